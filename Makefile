@@ -1,0 +1,57 @@
+# One command for each thing that a person does here. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CHECKED_CODE := src tests
+
+.PHONY: help run test check lint types format setup clean
+
+help:  ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## Make the environment in .venv
+
+# The stamp is newer than what it was made from: a second run needs no network.
+$(READY): pyproject.toml requirements.txt
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "$(PYTHON) is missing. Install it: sudo apt-get install python3.11 python3.11-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing. Install it: sudo apt-get install python3.11-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY)  ## Validate the whole graph and answer one question with its sources
+	$(BIN)/kg info
+	$(BIN)/kg validate
+	$(BIN)/kg query who-can-share-experience -p country=KG -p convention=tokyo
+
+test: $(READY)  ## Run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check $(CHECKED_CODE)
+	$(BIN)/ruff format --check $(CHECKED_CODE)
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)  ## Put code and Turtle into their one form
+	$(BIN)/ruff format $(CHECKED_CODE)
+	$(BIN)/ruff check --fix $(CHECKED_CODE)
+	$(BIN)/kg format
+
+check: $(READY) lint types  ## All that must hold before a change is merged
+	$(BIN)/kg format --check
+	$(BIN)/kg validate --strict
+	$(BIN)/kg query --check
+	$(BIN)/python -m pytest
+
+clean:  ## Remove the environment and what was built
+	rm -rf $(VENV) build dist

@@ -1,0 +1,64 @@
+"""Keeps an RDF graph of many files true: reads, derives, asks, validates, formats, loads."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.errors import (
+        InputError,
+        InputErrors,
+        KgError,
+        RemoteError,
+        UnsupportedError,
+        UsageError,
+    )
+    from kg.graph import Graph
+    from kg.project import Project, SourceFile, find_project
+    from kg.questions import Catalogue, ask
+    from kg.validation import Finding, Report, validate
+
+_HOME = {
+    "Catalogue": "kg.questions",
+    "Finding": "kg.validation",
+    "Graph": "kg.graph",
+    "InputError": "kg.errors",
+    "InputErrors": "kg.errors",
+    "KgError": "kg.errors",
+    "Project": "kg.project",
+    "RemoteError": "kg.errors",
+    "Report": "kg.validation",
+    "SourceFile": "kg.project",
+    "UnsupportedError": "kg.errors",
+    "UsageError": "kg.errors",
+    "ask": "kg.questions",
+    "find_project": "kg.project",
+    "validate": "kg.validation",
+}
+
+__all__ = [
+    "Catalogue",
+    "Finding",
+    "Graph",
+    "InputError",
+    "InputErrors",
+    "KgError",
+    "Project",
+    "RemoteError",
+    "Report",
+    "SourceFile",
+    "UnsupportedError",
+    "UsageError",
+    "ask",
+    "find_project",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name; its module is imported only now, so that a start stays cheap."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(home), name)

@@ -1,0 +1,132 @@
+"""`kg query`: lists the stored questions, describes one, asks one, or checks all answers."""
+
+from __future__ import annotations
+
+import argparse
+
+from kg.cli.answering import add_answer_options, open_store, show, write_answer
+from kg.cli.terminal import open_graph, open_project, progress, write_result
+from kg.errors import FINDINGS, FINE, InputErrors, UsageError
+from kg.questions import Catalogue, ask
+from kg.questions.header import SUMMARY_LANGUAGES
+from kg.rdf.prefixes import Prefixes
+
+SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
+    parser.add_argument(
+        "-p",
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value for a parameter: a name in any language, a code, a day, an IRI",
+    )
+    parser.add_argument(
+        "--describe", action="store_true", help="say what the question takes and gives"
+    )
+    parser.add_argument(
+        "--lang",
+        choices=SUMMARY_LANGUAGES,
+        default=SUMMARY_LANGUAGES[0],
+        help="language of the list (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="compare the answers (all, or those of NAME…) with tests/expected",
+    )
+    parser.add_argument(
+        "--update", action="store_true", help="with --check: rewrite the expected answers"
+    )
+    add_answer_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what the arguments ask for."""
+    if arguments.update and not arguments.check:
+        raise UsageError("--update goes with --check")
+    if arguments.check:
+        _refuse(arguments, "--check", "param", "describe", "labels", "at", "format", "output")
+        return _check(arguments)
+    if not arguments.names:
+        _refuse(arguments, "the list", "param", "describe", "labels", "at")
+        return _list(arguments)
+    if len(arguments.names) > 1:
+        raise UsageError("one question at a time", mend="only --check takes several names")
+    if arguments.describe:
+        _refuse(arguments, "--describe", "param", "labels", "at", "format", "output")
+        return _describe(arguments)
+    graph, store = open_store(arguments)
+    question = Catalogue.read(graph.project).get(arguments.names[0])
+    answer = ask(question, graph, _values(arguments.param), at=store)
+    show(answer, graph, arguments)
+    return FINE
+
+
+def _refuse(arguments: argparse.Namespace, what: str, *options: str) -> None:
+    """Raise UsageError for an option that would be read by nothing."""
+    for option in options:
+        if getattr(arguments, option):
+            raise UsageError(f"--{option} does not go with {what}")
+
+
+def _values(given: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"-p {text} is no NAME=VALUE", mend="write -p country=KG")
+        if name.strip() in values:
+            raise UsageError(f"-p {name.strip()} is given twice")
+        values[name.strip()] = value
+    return values
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    # Imported here, as below: asking one question does not pay for what it does not use.
+    from kg.render.question_text import listing, listing_rows
+
+    project = open_project(arguments)
+    questions, errors = Catalogue.read(project).read_all()
+    if arguments.format or arguments.output:
+        rows = listing_rows(questions, arguments.lang)
+        write_answer(rows, Prefixes.read(project.prefixes_file), arguments)
+    else:
+        write_result(listing(questions, arguments.lang))
+    if errors:
+        raise InputErrors(errors)
+    return FINE
+
+
+def _describe(arguments: argparse.Namespace) -> int:
+    from kg.render.question_text import description
+
+    question = Catalogue.read(open_project(arguments)).get(arguments.names[0])
+    write_result(description(question, arguments.lang))
+    return FINE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from kg.questions.checking import check
+
+    graph = open_graph(arguments)
+    catalogue = Catalogue.read(graph.project)
+    with progress(arguments, "asking every question") as shown:
+        found = check(
+            catalogue,
+            graph,
+            arguments.names,
+            update=arguments.update,
+            progress=lambda done, of: shown.step(f"{done} of {of} questions asked"),
+        )
+    lines = [str(mismatch) for mismatch in found.mismatches]
+    verdict = f"{len(lines)} mismatches" if lines else "all as expected"
+    lines.append(f"{found.questions} questions, {found.answers} answers: {verdict}")
+    write_result("".join(f"{line}\n" for line in lines))
+    if found.errors:
+        raise InputErrors(found.errors)
+    return FINDINGS if found.mismatches else FINE

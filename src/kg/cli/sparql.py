@@ -1,0 +1,59 @@
+"""`kg sparql`: a query of one's own, from an argument, a file or standard input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kg.cli.answering import add_answer_options, open_store, show
+from kg.errors import InputError, UsageError
+from kg.questions.limits import refuse_outsized
+from kg.stores.contract import Answer, Store
+
+SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="the query, or - to read stdin")
+    parser.add_argument("-F", "--file", type=Path, metavar="FILE", help="read the query from here")
+    add_answer_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask the query and write the answer."""
+    text = _text(arguments)
+    graph, store = open_store(arguments)
+    show(_answer(text, store, arguments.file), graph, arguments)
+    return 0
+
+
+def _text(arguments: argparse.Namespace) -> str:
+    if (arguments.query is None) == (arguments.file is None):
+        raise UsageError(
+            "give one query", mend="as an argument, with -F FILE, or with - for standard input"
+        )
+    try:
+        if arguments.file is not None:
+            return str(arguments.file.read_text(encoding="utf-8"))
+        return sys.stdin.read() if arguments.query == "-" else str(arguments.query)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the query cannot be read: {error}", path=arguments.file) from None
+
+
+def _answer(text: str, store: Store, path: Path | None) -> Answer:
+    try:
+        refuse_outsized(text)
+        return store.query(text)
+    except UsageError as error:
+        if path is None:
+            raise
+        raise InputError(
+            error.message,
+            path=path,
+            line=error.line,
+            column=error.column,
+            text=error.text,
+            mend=error.mend,
+        ) from error

@@ -1,0 +1,263 @@
+"""Which graph is meant, and where its parts lie.
+
+A graph is a folder with a `pyproject.toml` that has a table `[tool.kg]`::
+
+    [tool.kg]
+    name = "Cooperation Knowledge Graph"
+    base = "https://w3id.org/hecoop/"
+    own-namespaces = ["https://w3id.org/hecoop/ontology#"]
+
+It is found in this order: the folder that was named; the nearest folder upward that has the
+table; the graph that came with the installation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from kg.errors import InputError, UsageError
+
+Origin = Literal["option", "upward", "installed"]
+
+_SETTINGS = "pyproject.toml"
+_SUFFIXES = (".nt", ".ttl")
+_KEYS = ("base", "name", "own-namespaces")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One RDF file of a graph.
+
+    `name` is its path relative to the graph's folder, with `/`; `graph` is the IRI of the named
+    graph that its triples form.
+    """
+
+    path: Path
+    name: str
+    graph: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders and settings of one graph."""
+
+    root: Path
+    name: str
+    base: str
+    own_namespaces: tuple[str, ...] = ()
+    origin: Origin = "option"
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of terms, vocabularies and mappings."""
+        return self.root / "ontology"
+
+    @property
+    def shapes(self) -> Path:
+        """The folder of shapes, which are never part of the graph."""
+        return self.ontology / "shapes"
+
+    @property
+    def data(self) -> Path:
+        """The folder of facts."""
+        return self.root / "data"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of stored questions."""
+        return self.root / "queries"
+
+    @property
+    def derive(self) -> Path:
+        """The folder of the queries that fill the derived graph."""
+        return self.queries / "derive"
+
+    @property
+    def expected(self) -> Path:
+        """The folder of expected answers."""
+        return self.root / "tests" / "expected"
+
+    @property
+    def prefixes_file(self) -> Path:
+        """The file that declares every prefix."""
+        return self.ontology / "prefixes.ttl"
+
+    @property
+    def derived_graph(self) -> str:
+        """The IRI of the named graph of what follows from the files."""
+        return f"{self.base}graph/derived"
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """Return the files of ontology and data, never shapes, sorted by name.
+
+        Raises UsageError when two files would form one named graph.
+        """
+        ontology = _walk(self.root, "ontology", skip="ontology/shapes")
+        return self._sources(chain(ontology, _walk(self.root, "data")))
+
+    def shape_files(self) -> tuple[SourceFile, ...]:
+        """Return the files of shapes, sorted by name."""
+        return self._sources(_walk(self.root, "ontology/shapes"))
+
+    def source_file(self, path: Path) -> SourceFile:
+        """Return a file as one of this graph; one outside its folder keeps its path as name."""
+        absolute = path.resolve()
+        try:
+            name = absolute.relative_to(self.root).as_posix()
+        except ValueError:
+            name = path.as_posix()
+        return self._source(absolute, name)
+
+    def _source(self, path: Path, name: str) -> SourceFile:
+        stem = name.rpartition(".")[0] or name
+        return SourceFile(path, name, f"{self.base}graph/{quote(stem)}")
+
+    def _sources(self, names: Iterator[str]) -> tuple[SourceFile, ...]:
+        sources = [self._source(self.root / name, name) for name in sorted(names)]
+        seen: dict[str, SourceFile] = {}
+        for file in sources:
+            twin = seen.setdefault(file.graph, file)
+            if twin is not file:
+                raise UsageError(
+                    f"two files form one graph, <{file.graph}>: {twin.name} and {file.name}",
+                    mend="rename one of them, or move its triples into the other",
+                )
+        return tuple(sources)
+
+
+def find_project(directory: Path | None = None, *, start: Path | None = None) -> Project:
+    """Return the graph in `directory`; else the nearest upward from `start`; else the installed.
+
+    `start` is the current folder unless given. Raises UsageError when there is no graph there,
+    InputError when the settings cannot be read.
+    """
+    if directory is not None:
+        project = _project_in(directory.resolve(), "option")
+        if project is None:
+            raise UsageError(
+                f"no graph in {directory}: it has no {_SETTINGS} with a table [tool.kg]",
+                mend="name the folder that holds ontology/, data/ and queries/",
+            )
+        return project
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        project = _project_in(folder, "upward")
+        if project is not None:
+            return project
+    return _installed_project()
+
+
+def _installed_project() -> Project:
+    """Return the graph inside the package, or that of the checkout the package runs from."""
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_graph", package.parent.parent):
+        project = _project_in(folder, "installed")
+        if project is not None:
+            return project
+    raise UsageError(
+        f"no graph found: no folder upward from here has a {_SETTINGS} with a table [tool.kg]",
+        mend="name the graph's folder with --graph DIR",
+    )
+
+
+def _project_in(folder: Path, origin: Origin) -> Project | None:
+    """Return the graph whose settings stand in `folder`, or None when there are none."""
+    path = folder / _SETTINGS
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", path=path) from error
+    if "tool" not in text or "kg" not in text:
+        return None
+    table = _settings(path, text)
+    if table is None:
+        return None
+    return Project(
+        root=folder,
+        name=_text(table, "name", path),
+        base=_base(table, path),
+        own_namespaces=_texts(table, "own-namespaces", path),
+        origin=origin,
+    )
+
+
+def _settings(path: Path, text: str) -> dict[str, Any] | None:
+    import tomllib
+
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("kg")
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"is not valid TOML: {error}", path=path) from error
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise InputError("[tool.kg] is not a table", path=path)
+    for key in table:
+        if key not in _KEYS:
+            raise InputError(
+                f"unknown key in [tool.kg]: {key}",
+                path=path,
+                line=_line_of(text, key),
+                mend=f"the keys are {', '.join(_KEYS)}",
+            )
+    return table
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """Return the line below `[tool.kg]` that sets `key`."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            inside = stripped.startswith("[tool.kg")
+        if inside and stripped.strip("\"'[]").removeprefix("tool.kg.").startswith(key):
+            return number
+    return None
+
+
+def _text(table: dict[str, Any], key: str, path: Path) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value:
+        raise InputError(f'[tool.kg] needs a text for "{key}"', path=path)
+    return value
+
+
+def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise InputError(f'[tool.kg] needs a list of texts for "{key}"', path=path)
+    return tuple(value)
+
+
+def _base(table: dict[str, Any], path: Path) -> str:
+    base = _text(table, "base", path)
+    if not base.endswith("/") or ":" not in base:
+        raise InputError(f'"base" in [tool.kg] is no IRI that ends in "/": {base}', path=path)
+    return base
+
+
+def _walk(root: Path, folder: str, *, skip: str | None = None) -> Iterator[str]:
+    """Yield the names of RDF files below a folder of `root`, relative to it and with `/`.
+
+    Hidden files and folders are left out, and the folder `skip`.
+    """
+    try:
+        entries = list(os.scandir(root / folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        name = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or name == skip:
+            continue
+        if entry.is_dir():
+            yield from _walk(root, name)
+        elif entry.name.endswith(_SUFFIXES):
+            yield name

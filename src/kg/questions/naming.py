@@ -1,0 +1,198 @@
+"""Finds the node that a person means by what they type: an IRI, a code, a slug or any name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from kg.errors import UsageError
+from kg.graph import labels_in
+from kg.questions.folding import fold, words
+from kg.rdf.prefixes import Prefixes
+from kg.stores.contract import Solutions, Store
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_DCTERMS = "http://purl.org/dc/terms/"
+_CODES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
+_LABELS = (
+    f"{_SKOS}prefLabel",
+    f"{_SKOS}altLabel",
+    f"{_SKOS}hiddenLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    f"{_DCTERMS}title",
+    "http://xmlns.com/foaf/0.1/name",
+)
+_SHOWN = 5
+_SHORTEST = 3
+"""How many letters make the beginning of a word: two may be a code that the graph lacks."""
+_IRI = re.compile(r"<?(?P<iri>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+)>?")
+
+_CLASSES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?found WHERE { VALUES ?root { %s } ?found rdfs:subClassOf+ ?root }"""
+_PROPERTIES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?found ?root WHERE { VALUES ?root { %s } ?found rdfs:subPropertyOf+ ?root }"""
+_NODES = "SELECT DISTINCT ?node WHERE { VALUES ?class { %s } ?node a ?class FILTER(isIRI(?node)) }"
+_NAMES = """
+PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
+SELECT DISTINCT ?node ?property ?text WHERE {
+  VALUES ?class { %s }
+  ?node a ?class .
+  { VALUES ?property { %s } ?node ?property ?text }
+  UNION
+  {
+    VALUES ?property { skosxl:prefLabel skosxl:altLabel skosxl:hiddenLabel }
+    ?node ?property ?label .
+    ?label skosxl:literalForm ?text
+  }
+  FILTER(isIRI(?node) && isLiteral(?text))
+}"""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a node; `is_code` for a code or notation, which is never matched in part."""
+
+    node: str
+    text: str
+    is_code: bool
+
+    @cached_property
+    def folded(self) -> str:
+        """Return the name folded."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the folded words of the name."""
+        return frozenset(words(self.text))
+
+
+class Names:
+    """The names of all nodes of one class, subclasses included.
+
+    Codes are what skos:notation, dcterms:identifier and their sub-properties say; labels what SKOS,
+    SKOS-XL, rdfs:label, dcterms:title, foaf:name and their sub-properties say; the last segment of
+    a node's IRI is a name too.
+    """
+
+    def __init__(self, store: Store, prefixes: Prefixes, class_: str) -> None:
+        """Read the names of the nodes of `class_`, a prefixed name or `<IRI>`.
+
+        Raises UsageError for an unknown prefix.
+        """
+        self._store = store
+        self._prefixes = prefixes
+        self.class_ = class_
+        iri = class_[1:-1] if class_.startswith("<") else prefixes.expand(class_)
+        classes = _terms({iri, *(found for (found,) in self._rows(_CLASSES % _terms([iri])))})
+        self._nodes = {node for (node,) in self._rows(_NODES % classes)}
+        self._names = list(self._read(classes))
+
+    def find(self, typed: str, example: str = "") -> str:
+        """Return the IRI of the node that `typed` means.
+
+        A whole name is better than whole words of one, and those are better than beginnings of
+        words. Raises UsageError with near matches where nothing fits, and with each fitting node
+        where several do.
+        """
+        iri = self._as_iri(typed)
+        if iri is not None:
+            if iri in self._nodes:
+                return iri
+            raise self._nothing(typed, example)
+        for fits in self._ways(typed):
+            found = sorted({name.node for name in self._names if fits(name)})
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise UsageError(
+                    f"{typed} fits {len(found)} nodes of {self.class_}: {self._list(found)}",
+                    mend="give more of the name, a code, or the IRI",
+                )
+        raise self._nothing(typed, example)
+
+    def _ways(self, typed: str) -> Iterator[Callable[[Name], bool]]:
+        """Yield the ways in which a name may fit, best first."""
+        exact = typed.strip().casefold()
+        yield lambda name: name.text.casefold() == exact
+        folded = fold(typed)
+        parts = folded.split()
+        if not parts:
+            return
+        yield lambda name: name.folded == folded
+        yield lambda name: not name.is_code and name.words.issuperset(parts)
+        if min(map(len, parts)) >= _SHORTEST:
+            yield lambda name: not name.is_code and _begins(name, parts)
+
+    def _as_iri(self, typed: str) -> str | None:
+        """Return the IRI where an IRI or a prefixed name of this graph was typed."""
+        match = _IRI.fullmatch(typed.strip())
+        if match is None:
+            return None
+        iri = match["iri"]
+        if typed.strip().startswith("<") or "://" in iri:
+            return iri
+        if iri.partition(":")[0] in self._prefixes.as_dict():
+            return self._prefixes.expand(iri)
+        return None
+
+    def _nothing(self, typed: str, example: str) -> UsageError:
+        import difflib
+
+        by_text: dict[str, str] = {}
+        for name in self._names:
+            by_text.setdefault(name.folded, name.node)
+        wanted = fold(typed.rstrip("/>").rpartition("/")[2])
+        near = difflib.get_close_matches(wanted, by_text, n=3 * _SHOWN)
+        nodes = list(dict.fromkeys(by_text[text] for text in near))
+        mend = None
+        if nodes:
+            mend = f"near it: {self._list(nodes)}"
+        elif example:
+            mend = f"an example: {example}"
+        return UsageError(f"{typed} fits no node of {self.class_}", mend=mend)
+
+    def _list(self, nodes: list[str]) -> str:
+        labels = labels_in(self._store, nodes[:_SHOWN], "en")
+        shown = [
+            f"{labels[node]} <{node}>" if node in labels else f"<{node}>" for node in nodes[:_SHOWN]
+        ]
+        if len(nodes) > _SHOWN:
+            shown.append(f"and {len(nodes) - _SHOWN} more")
+        return ", ".join(shown)
+
+    def _read(self, classes: str) -> Iterator[Name]:
+        for node in self._nodes:
+            slug = re.split(r"[/#]", node.rstrip("/#"))[-1]
+            yield Name(node, slug, is_code=False)
+        codes = set(_CODES)
+        properties = {*_CODES, *_LABELS}
+        for found, root in self._rows(_PROPERTIES % _terms(properties)):
+            properties.add(found)
+            if root in _CODES:
+                codes.add(found)
+        for node, name, text in self._rows(_NAMES % (classes, _terms(properties))):
+            yield Name(node, text, is_code=name in codes)
+
+    def _rows(self, query: str) -> list[tuple[str, ...]]:
+        answer = self._store.query(query)
+        assert isinstance(answer, Solutions)
+        return [tuple(_text(term) for term in row) for row in answer.rows]
+
+
+def _begins(name: Name, parts: list[str]) -> bool:
+    return all(any(word.startswith(part) for word in name.words) for part in parts)
+
+
+def _terms(iris: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(iri)) for iri in sorted(iris))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

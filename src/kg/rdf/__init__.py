@@ -1,0 +1,1 @@
+"""RDF files: reading with positions, lexical rules, prefixes, canonical writing."""

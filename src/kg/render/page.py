@@ -1,0 +1,15 @@
+"""Where an answer will be shown, as far as a form needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.rdf.prefixes import Prefixes
+
+
+@dataclass(frozen=True)
+class Page:
+    """The prefixes that shorten IRIs, and the width of the terminal (None where there is none)."""
+
+    prefixes: Prefixes
+    width: int | None = None

@@ -1,0 +1,64 @@
+"""Reports as one JSON document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.render.report_text import path_text
+from kg.validation.report import FailOn, Finding, Report
+from kg.validation.triples import Term
+
+
+def as_json(report: Report, fail_on: FailOn | None) -> str:
+    """Return what was looked at, whether it passed, and every finding with whole IRIs."""
+    document = {
+        "passed": report.passed(fail_on),
+        "failOn": report.threshold(fail_on),
+        "asOf": report.as_of.isoformat(),
+        "checked": report.checked,
+        "shapes": report.shapes,
+        "matched": report.matched,
+        "focusNodes": report.focus_nodes,
+        "counts": {severity.word: count for severity, count in report.counts().items()},
+        "findings": [_finding(finding, report) for finding in report],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
+    fields = {
+        "severity": finding.severity.word,
+        "code": finding.code,
+        "message": finding.message,
+        "mend": finding.mend,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "text": finding.text,
+        "focus": _term(finding.focus),
+        "label": finding.focus_label,
+        "path": path_text(finding, report) or None,
+        "value": _term(finding.value),
+        "shape": _term(finding.shape),
+        "component": finding.component,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _term(term: Term | None) -> dict[str, str] | None:
+    """Return a term as in SPARQL 1.1 Query Results JSON."""
+    if term is None or isinstance(term, ox.Triple):
+        return None
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    literal = {"type": "literal", "value": term.value}
+    if term.language:
+        return literal | {"xml:lang": term.language}
+    if term.datatype.value.endswith("#string"):
+        return literal
+    return literal | {"datatype": term.datatype.value}

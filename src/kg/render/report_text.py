@@ -1,0 +1,72 @@
+"""Reports as text for people, and the words that the other forms share."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.validation.report import FailOn, Finding, Report
+
+_WIDEST_QUOTE = 100
+
+
+def as_text(report: Report, fail_on: FailOn | None) -> str:
+    """Return each finding with its place, the line itself and the mend; nothing for none."""
+    return "\n".join(_entry(finding, report) for finding in report)
+
+
+def place(finding: Finding) -> str:
+    """Return `file:line:column`, as far as they are known."""
+    parts = (finding.file, finding.line, finding.column)
+    return ":".join(str(part) for part in parts if part is not None)
+
+
+def term_text(term: object, report: Report) -> str:
+    """Return a term as Turtle would write it with the graph's prefixes; nothing for None."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        short = report.shrink(term.value)
+        return short if short != term.value else f"<{term.value}>"
+    if isinstance(term, ox.Literal) and not term.language:
+        quoted = str(ox.Literal(term.value))
+        datatype = report.shrink(term.datatype.value)
+        return quoted if datatype.endswith("string") else f"{quoted}^^{datatype}"
+    return str(term)
+
+
+def path_text(finding: Finding, report: Report) -> str:
+    """Return the finding's path as SPARQL writes it; nothing where there is none."""
+    return finding.path.text(report.shrink) if finding.path is not None else ""
+
+
+def _entry(finding: Finding, report: Report) -> str:
+    where = f"{place(finding)}: " if finding.file else ""
+    lines = [f"{where}{finding.severity.word} {finding.code}: {finding.message}"]
+    if finding.text is not None:
+        lines.extend(_quoted(finding))
+    if finding.focus is not None:
+        label = f" ({finding.focus_label})" if finding.focus_label else ""
+        lines.append(f"  focus: {term_text(finding.focus, report)}{label}")
+    if finding.path is not None:
+        lines.append(f"  path: {path_text(finding, report)}")
+    if finding.value is not None and finding.value != finding.focus:
+        lines.append(f"  value: {term_text(finding.value, report)}")
+    if finding.mend:
+        lines.append(f"  mend: {finding.mend}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(finding: Finding) -> list[str]:
+    """Return the line, without its indent, and a caret below the column where one is known."""
+    assert finding.text is not None
+    indent = len(finding.text) - len(finding.text.lstrip())
+    column = finding.column - 1 - indent if finding.column else None
+    shown = finding.text.strip().replace("\t", " ")
+    start = 0
+    if column is not None and column > _WIDEST_QUOTE:
+        start = column - _WIDEST_QUOTE // 2
+    before, after = "…" if start else "", "…" if len(shown) > start + _WIDEST_QUOTE else ""
+    lines = [f"    {before}{shown[start : start + _WIDEST_QUOTE]}{after}"]
+    if column is not None and column >= 0:
+        lines.append(" " * (4 + len(before) + column - start) + "^")
+    return lines

@@ -1,0 +1,1 @@
+"""Stores that answer SPARQL: one contract, one module a store."""

@@ -1,0 +1,167 @@
+"""The store in this process: pyoxigraph in memory, filled from files at start.
+
+The only module that knows pyoxigraph's Store. The store writes numbers, booleans and times in
+its own way (`"01"^^xsd:integer` becomes `1`); who needs a literal as written asks the graph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypedDict
+
+import pyoxigraph as ox
+
+from kg.errors import UnsupportedError, UsageError
+from kg.stores.contract import Answer, Solutions, Triples, Truth
+from kg.stores.keywords import Keyword, keywords, prefix_uses
+
+
+class MemoryStore:
+    """An in-memory store with a default graph and named graphs; it never uses the network."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads."""
+        self._store.bulk_extend(quads)
+
+    def load(self, data: bytes, syntax: ox.RdfFormat) -> None:
+        """Add a file's content to the default graph. Raises SyntaxError, and then adds nothing.
+
+        Blank nodes get names of the store's own, so only content without any belongs here.
+        """
+        self._store.load(data, format=syntax)
+
+    def insert_constructed(self, text: str) -> None:
+        """Add what a CONSTRUCT query builds to the default graph. Raises as `query` does.
+
+        The query is run as the INSERT that it equals (SPARQL 1.1 Update, 3.1.3), so that the
+        triples never leave the engine; what no INSERT can say takes the longer way.
+        """
+        self._refuse(text)
+        try:
+            self._store.update(_as_insert(text))
+        except (SyntaxError, RuntimeError):
+            self._store.extend(ox.Quad(*triple) for triple in self.construct(text))
+
+    def construct(self, text: str) -> list[ox.Triple]:
+        """Return what a CONSTRUCT query builds. Raises as `query` does."""
+        result = self._run(text)
+        if not isinstance(result, ox.QueryTriples):
+            raise UsageError("this is no CONSTRUCT query")
+        return list(result)
+
+    def query(self, text: str) -> Answer:
+        """Return the answer to a query over the default graph, or named graphs where it asks.
+
+        Raises UsageError with line and column for a text that is no query, UnsupportedError for
+        one that calls another endpoint.
+        """
+        result = self._run(text)
+        if isinstance(result, ox.QueryBoolean):
+            return Truth(bool(result))
+        if isinstance(result, ox.QueryTriples):
+            return Triples(list(result))
+        variables = tuple(variable.value for variable in result.variables)
+        return Solutions(variables, [tuple(solution) for solution in result])
+
+    def _run(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        self._refuse(text)
+        try:
+            return self._store.query(text)
+        except SyntaxError as error:
+            raise _explained(error, text) from error
+        except RuntimeError as error:
+            raise UsageError(f"the query cannot be run: {error}") from error
+
+    @staticmethod
+    def _refuse(text: str) -> None:
+        for keyword in keywords(text):
+            if keyword.word == "SERVICE":
+                raise UnsupportedError(
+                    "SERVICE is refused: a query here never calls another endpoint",
+                    **_place(keyword, text),
+                )
+
+
+class _Place(TypedDict):
+    line: int
+    column: int
+    text: str | None
+
+
+def _as_insert(text: str) -> str:
+    """Return a CONSTRUCT query as the INSERT operation with the same template and pattern."""
+    for keyword in keywords(text):
+        if keyword.word == "CONSTRUCT":
+            lines = text.split("\n")
+            line = lines[keyword.line - 1]
+            start = keyword.column - 1
+            lines[keyword.line - 1] = line[:start] + "INSERT" + line[start + len("CONSTRUCT") :]
+            return "\n".join(lines)
+    raise UsageError("this is no CONSTRUCT query")
+
+
+_FORMS = ("ASK", "CONSTRUCT", "DESCRIBE", "SELECT")
+_UPDATES = ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
+_DECLARATION = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\n)?")
+_PROSE = re.compile(r"[A-Z][a-z]* .*[a-z]{2,}|[A-Z]+ [a-z]+.*")
+
+
+def _explained(error: SyntaxError, text: str) -> UsageError:
+    """Return the engine's error with the line and a short list of what it expected."""
+    words = (keyword for keyword in keywords(text) if keyword.word not in ("PREFIX", "BASE"))
+    first = next(words, Keyword("", 1, 1))
+    if first.word not in _FORMS:
+        return UsageError(
+            "no SPARQL 1.1 query: expected SELECT, ASK, CONSTRUCT or DESCRIBE",
+            mend="the graph is changed in its files, not by updates"
+            if first.word in _UPDATES
+            else None,
+            **_place(first, text),
+        )
+    undeclared = _undeclared(text)
+    if undeclared is not None:
+        return UsageError(
+            f"the prefix {undeclared.word}: is not declared",
+            mend=f"add a line PREFIX {undeclared.word}: <…> at the top",
+            **_place(undeclared, text),
+        )
+    match = _PLACE.match(error.msg)
+    if match is None:
+        return UsageError(f"no SPARQL 1.1 query: {error.msg}")
+    place = Keyword("", int(match[1]), int(match[2]))
+    return UsageError(f"no SPARQL 1.1 query: {_expected(match[3])}", **_place(place, text))
+
+
+def _undeclared(text: str) -> Keyword | None:
+    """Return the first use of a prefix that no PREFIX line declares.
+
+    The engine itself points to the end of the group around it.
+    """
+    declared = set(_DECLARATION.findall(text))
+    return next((use for use in prefix_uses(text) if use.word not in declared), None)
+
+
+def _place(keyword: Keyword, text: str) -> _Place:
+    """Return the place of a word as an error takes it."""
+    lines = text.split("\n")
+    line = lines[keyword.line - 1].rstrip("\r") if keyword.line <= len(lines) else None
+    return {"line": keyword.line, "column": keyword.column, "text": line}
+
+
+def _expected(message: str) -> str:
+    """Return what the grammar expected, without its classes of characters."""
+    words = message.removeprefix("expected ").removeprefix("one of ")
+    kept = [part.strip() for part in _CHARACTER_CLASS.sub("", words).split(", ")]
+    kept = [part for part in kept if part and not part.startswith("|")]
+    for part in kept:
+        if _PROSE.fullmatch(part):
+            return part[0].lower() + part[1:] if not part[:2].isupper() else part
+    if not kept:
+        return "this is not expected here"
+    return "expected " + " or ".join(kept[:6]) + (" or other" if len(kept) > 6 else "")

@@ -1,0 +1,10 @@
+"""Validation: shapes and the tool's own rules, judged on what the files say.
+
+`validate` is the way in; a `Report` of `Finding` comes out.
+"""
+
+from kg.validation.report import FAIL_ON, FailOn, Finding, Report, Severity
+from kg.validation.running import validate
+from kg.validation.wording import LANGUAGES
+
+__all__ = ["FAIL_ON", "LANGUAGES", "FailOn", "Finding", "Report", "Severity", "validate"]

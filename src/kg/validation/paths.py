@@ -1,0 +1,109 @@
+"""SHACL property paths as values: read from the shapes, shown as text, written back as triples.
+
+https://www.w3.org/TR/shacl/#property-paths
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.validation.triples import FIRST, NIL, REST, SH, Node, Term, TripleIndex
+
+_INVERSE: Final = ox.NamedNode(SH + "inversePath")
+_ALTERNATIVE: Final = ox.NamedNode(SH + "alternativePath")
+_MARKS: Final[dict[ox.NamedNode, str]] = {
+    ox.NamedNode(SH + "zeroOrMorePath"): "*",
+    ox.NamedNode(SH + "oneOrMorePath"): "+",
+    ox.NamedNode(SH + "zeroOrOnePath"): "?",
+}
+
+
+@dataclass(frozen=True)
+class Path:
+    """A property path: ``operator`` is "" for a plain property, else one of ``^ / | * + ?``."""
+
+    operator: str
+    iri: str = ""
+    parts: tuple[Path, ...] = ()
+
+    def text(self, shrink: Callable[[str], str]) -> str:
+        """Return the path as SPARQL writes it, IRIs shortened by ``shrink``."""
+        if not self.operator:
+            short = shrink(self.iri)
+            return short if short != self.iri else f"<{self.iri}>"
+        inner = [
+            f"({part.text(shrink)})" if part.operator else part.text(shrink) for part in self.parts
+        ]
+        if self.operator in "/|":
+            return self.operator.join(inner)
+        return f"^{inner[0]}" if self.operator == "^" else f"{inner[0]}{self.operator}"
+
+    def predicates(self) -> frozenset[str]:
+        """Return the IRIs of all the properties that the path mentions."""
+        if not self.operator:
+            return frozenset({self.iri})
+        return frozenset(iri for part in self.parts for iri in part.predicates())
+
+    def node(self, triples: list[ox.Triple], fresh: Callable[[], ox.BlankNode]) -> Node:
+        """Return the path as a SHACL node.
+
+        The triples that describe it are added to ``triples``; ``fresh`` makes blank nodes.
+        """
+        if not self.operator:
+            return ox.NamedNode(self.iri)
+        if self.operator == "/":
+            return _write_list(self.parts, triples, fresh)
+        node = fresh()
+        if self.operator == "|":
+            triples.append(ox.Triple(node, _ALTERNATIVE, _write_list(self.parts, triples, fresh)))
+        else:
+            marks = {mark: predicate for predicate, mark in _MARKS.items()} | {"^": _INVERSE}
+            triples.append(
+                ox.Triple(node, marks[self.operator], self.parts[0].node(triples, fresh))
+            )
+        return node
+
+
+def plain(iri: str) -> Path:
+    """Return the path of one property."""
+    return Path("", iri)
+
+
+def read_path(node: Term, shapes: TripleIndex, depth: int = 0) -> Path | None:
+    """Return the path that starts at ``node`` in the shapes; None when it is not well formed."""
+    if isinstance(node, ox.NamedNode):
+        return plain(node.value)
+    if depth > 20 or isinstance(node, ox.Literal):
+        return None
+    if shapes.objects(node, FIRST):
+        return _combined("/", shapes.items(node), shapes, depth)
+    for inner in shapes.objects(node, _INVERSE):
+        return _combined("^", [inner], shapes, depth)
+    for head in shapes.objects(node, _ALTERNATIVE):
+        return _combined("|", shapes.items(head), shapes, depth)
+    for predicate, mark in _MARKS.items():
+        for inner in shapes.objects(node, predicate):
+            return _combined(mark, [inner], shapes, depth)
+    return None
+
+
+def _combined(operator: str, nodes: list[Term], shapes: TripleIndex, depth: int) -> Path | None:
+    parts = [read_path(node, shapes, depth + 1) for node in nodes]
+    known = tuple(part for part in parts if part is not None)
+    return Path(operator, parts=known) if known and len(known) == len(parts) else None
+
+
+def _write_list(
+    parts: tuple[Path, ...], triples: list[ox.Triple], fresh: Callable[[], ox.BlankNode]
+) -> Node:
+    head: Node = NIL
+    for part in reversed(parts):
+        cell = fresh()
+        triples.append(ox.Triple(cell, FIRST, part.node(triples, fresh)))
+        triples.append(ox.Triple(cell, REST, head))
+        head = cell
+    return head

@@ -1,0 +1,167 @@
+"""What a validation says: findings, how bad each is, and the report that holds them.
+
+Nothing here checks or prints; the rooms above choose a form, the modules beside it find.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import Final, Literal
+
+from kg.rdf.prefixes import Prefixes
+from kg.validation.paths import Path
+from kg.validation.triples import Term
+
+FailOn = Literal["violation", "warning", "info", "none"]
+FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")
+
+# These say that something could not be read or judged at all, so the exit code is another.
+UNREADABLE: Final = frozenset({"KG001", "KG006"})
+
+
+class Severity(IntEnum):
+    """How bad a finding is; the names are those of SHACL, in rising order."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def word(self) -> str:
+        """The name as reports print it: ``info``, ``warning`` or ``violation``."""
+        return self.name.lower()
+
+    @property
+    def iri(self) -> str:
+        """The SHACL severity's IRI."""
+        return f"http://www.w3.org/ns/shacl#{self.name.capitalize()}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, where it stands and how to mend it.
+
+    ``code`` is a rule of docs/validation.md (``KG003``) or the shortened IRI of a shape.
+    ``file`` is a stable relative name; ``text`` is the line itself.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    mend: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    text: str | None = None
+    focus: Term | None = None
+    focus_label: str | None = None
+    path: Path | None = None
+    value: Term | None = None
+    shape: Term | None = None
+    component: str | None = None
+    # Every node that the finding speaks of, and the names it proposes: what folding looks at.
+    nodes: frozenset[Term] = field(default=frozenset(), compare=False, repr=False)
+    near: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def sort_key(self) -> tuple[str, int, str, str, str, str]:
+        """By file, line and code, then by what makes two findings of a line differ."""
+        return (
+            self.file or "",
+            self.line or 0,
+            self.code,
+            str(self.focus or ""),
+            str(self.value or ""),
+            self.message,
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of one validation and what was looked at.
+
+    ``shapes`` counts the shapes with targets, ``matched`` those that met a focus node and
+    ``focus_nodes`` the different nodes met; all three are 0 when ``checked`` is false, which is
+    when unreadable files or ill-formed shapes kept the shapes from being asked.
+    """
+
+    findings: tuple[Finding, ...]
+    as_of: datetime.date
+    prefixes: Prefixes
+    shapes: int = 0
+    matched: int = 0
+    focus_nodes: int = 0
+    checked: bool = True
+    strict: bool = False
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Return the findings, by file, line and code."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """How many findings there are."""
+        return len(self.findings)
+
+    @property
+    def shrink(self) -> Callable[[str], str]:
+        """The function that shortens an IRI as the graph's prefixes allow."""
+        return self.prefixes.shrink
+
+    @property
+    def unreadable(self) -> bool:
+        """True when a file could not be read or a shape is ill-formed."""
+        return any(finding.code in UNREADABLE for finding in self.findings)
+
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity, the worst first."""
+        counter = Counter(finding.severity for finding in self.findings)
+        return {severity: counter[severity] for severity in sorted(Severity, reverse=True)}
+
+    def showing(self, least: Severity) -> Report:
+        """Return the report with the findings of ``least`` and worse, and every own rule's."""
+        kept = (
+            finding
+            for finding in self.findings
+            if finding.severity >= least or finding.shape is None
+        )
+        return replace(self, findings=tuple(kept))
+
+    def threshold(self, fail_on: FailOn | None = None) -> FailOn:
+        """Return the severity that fails: as given, else violation, under strict warning."""
+        return fail_on or ("warning" if self.strict else "violation")
+
+    def passed(self, fail_on: FailOn | None = None) -> bool:
+        """Return true when all could be read and no finding is as bad as ``fail_on`` or worse."""
+        return self.exit_code(fail_on) == 0
+
+    def exit_code(self, fail_on: FailOn | None = None) -> int:
+        """0 passed; 1 findings at or above ``fail_on``; 4 unreadable files, ill-formed shapes."""
+        if self.unreadable:
+            return 4
+        level = self.threshold(fail_on)
+        if level == "none":
+            return 0
+        lowest = Severity[level.upper()]
+        return int(any(finding.severity >= lowest for finding in self.findings))
+
+    def summary(self, fail_on: FailOn | None = None) -> str:
+        """One line: shapes, focus nodes, the day, counts by severity, passed or not."""
+        looked = (
+            f"{_many(self.shapes, 'shape')}, {self.matched} matched, "
+            f"{_many(self.focus_nodes, 'focus node')}"
+            if self.checked
+            else "shapes not asked"
+        )
+        counted = ", ".join(
+            f"{count} info" if severity is Severity.INFO else _many(count, severity.word)
+            for severity, count in self.counts().items()
+        )
+        verdict = "passed" if self.passed(fail_on) else "not passed"
+        return f"{looked}, as of {self.as_of.isoformat()}: {counted}; {verdict}"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,172 @@
+"""KG006: an ill-formed shape. An engine passes most of these over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.project import SourceFile
+from kg.validation import shacl_terms
+from kg.validation.material import Material
+from kg.validation.near import near
+from kg.validation.paths import plain, read_path
+from kg.validation.queries import query_problem
+from kg.validation.report import Finding, Severity
+from kg.validation.rules.terms import KnownTerms
+from kg.validation.triples import FIRST, NIL, SH, TYPE, Term, TripleIndex
+from kg.validation.wording import suggestion, wording
+
+_PATH: Final = ox.NamedNode(SH + "path")
+_SELECT: Final = ox.NamedNode(SH + "select")
+_SPARQL: Final = ox.NamedNode(SH + "sparql")
+_PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
+_NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
+
+_Found = tuple[ox.Triple, str, tuple[str, ...]]
+
+
+def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
+    """Yield a finding for each thing in the shapes that SHACL or the ontology does not know."""
+    checks: tuple[Callable[[Material, list[ox.Triple]], Iterator[_Found]], ...] = (
+        partial(_unknown_terms, KnownTerms(material)),
+        _ill_formed_values,
+        _ill_formed_paths,
+        _ill_formed_queries,
+    )
+    for file, triples in material.shapes.items():
+        for check in checks:
+            for triple, what, names in check(material, triples):
+                yield _finding(material, language, file, triple, what, names)
+
+
+def _finding(
+    material: Material,
+    language: str,
+    file: SourceFile,
+    triple: ox.Triple,
+    what: str,
+    names: tuple[str, ...],
+) -> Finding:
+    shrink = material.prefixes.shrink
+    hint = suggestion(tuple(shrink(name) for name in names), language)
+    message, mend = wording("KG006", language, problem=what, suggestion=hint)
+    return Finding(
+        "KG006",
+        Severity.VIOLATION,
+        message,
+        mend,
+        file=file.name,
+        focus=triple.subject,
+        path=plain(triple.predicate.value),
+        value=triple.object,
+        nodes=frozenset({triple.subject}),
+        near=names,
+    )
+
+
+def _unknown_terms(
+    known: KnownTerms, material: Material, triples: list[ox.Triple]
+) -> Iterator[_Found]:
+    shrink = material.prefixes.shrink
+    for triple in triples:
+        for term, role in ((triple.predicate, "other"), (triple.object, _role(triple))):
+            if not isinstance(term, ox.NamedNode):
+                continue
+            if term.value.startswith(SH) and term.value not in shacl_terms.SHACL_TERMS:
+                names = near(term.value, shacl_terms.SHACL_TERMS)
+                yield triple, f"{shrink(term.value)} is no term of SHACL Core or SPARQL", names
+            elif known.unknown(term, role=role):
+                names = known.near(term.value, role=role)
+                yield triple, f"{shrink(term.value)} is not defined by the ontology", names
+
+
+def _role(triple: ox.Triple) -> str:
+    """Return what the object is; a property may stand here just to be forbidden in the data."""
+    return "class" if triple.predicate.value in shacl_terms.CLASS_VALUES else "other"
+
+
+def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
+    index = material.shape_index
+    shrink = material.prefixes.shrink
+    for triple in triples:
+        name, value = triple.predicate.value, triple.object
+        short = shrink(name)
+        if name in shacl_terms.COUNTS and not _is_count(value):
+            yield triple, f"{short} needs a whole number", ()
+        elif name in shacl_terms.FLAGS and not _is_flag(value):
+            yield triple, f"{short} needs true or false", ()
+        elif name in shacl_terms.IRIS and not isinstance(value, ox.NamedNode):
+            yield triple, f"{short} needs an IRI", ()
+        elif name in shacl_terms.LISTS:
+            if value != NIL and not index.objects(value, FIRST):
+                yield triple, f"{short} needs an RDF list", ()
+        elif name in shacl_terms.SHAPES and value not in index:
+            siblings = _named_shapes(index)
+            names = near(value.value, siblings) if isinstance(value, ox.NamedNode) else ()
+            yield triple, f"{short} names a shape that no file describes", names
+        elif name == SH + "pattern" and not _is_pattern(value):
+            yield triple, f"{short} needs a regular expression", ()
+
+
+def _named_shapes(index: TripleIndex) -> list[str]:
+    kinds = (_PROPERTY_SHAPE, _NODE_SHAPE)
+    return [
+        subject.value
+        for subject, kind in index.pairs(TYPE)
+        if kind in kinds and isinstance(subject, ox.NamedNode)
+    ]
+
+
+def _is_count(value: Term) -> bool:
+    return (
+        isinstance(value, ox.Literal)
+        and value.datatype.value.endswith("nteger")
+        and re.fullmatch(r"\+?[0-9]+", value.value) is not None
+    )
+
+
+def _is_flag(value: Term) -> bool:
+    return isinstance(value, ox.Literal) and value.value in ("true", "false")
+
+
+def _is_pattern(value: Term) -> bool:
+    if not isinstance(value, ox.Literal):
+        return False
+    try:
+        re.compile(value.value)
+    except re.error:
+        return False
+    return True
+
+
+def _ill_formed_paths(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
+    index = material.shape_index
+    for triple in triples:
+        if triple.predicate == _PATH:
+            if len(index.objects(triple.subject, _PATH)) > 1:
+                yield triple, "a property shape has one sh:path, not several", ()
+            elif read_path(triple.object, index) is None:
+                yield triple, "sh:path needs a property or a well-formed path", ()
+            elif index.has(triple.subject, TYPE, _NODE_SHAPE):
+                yield triple, "a node shape has no sh:path", ()
+        elif (
+            triple.predicate == TYPE
+            and triple.object == _PROPERTY_SHAPE
+            and not index.objects(triple.subject, _PATH)
+        ):
+            yield triple, "a property shape needs a sh:path", ()
+
+
+def _ill_formed_queries(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
+    index = material.shape_index
+    for triple in triples:
+        if triple.predicate == _SPARQL and len(index.objects(triple.object, _SELECT)) != 1:
+            yield triple, "sh:sparql needs exactly one sh:select", ()
+        if triple.predicate == _SELECT:
+            problem = query_problem(triple.subject, index)
+            if problem:
+                yield triple, problem, ()

@@ -1,0 +1,167 @@
+"""Validation from files to report; the one function that the rooms above call."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.project import Project
+from kg.rdf.prefixes import Prefixes
+from kg.validation.engine import ShapeResult, run_shapes
+from kg.validation.flattening import narrow
+from kg.validation.folding import fold
+from kg.validation.material import BrokenFiles, Material, read_material
+from kg.validation.positions import Positions
+from kg.validation.report import Finding, Report, Severity
+from kg.validation.rules.empty_shapes import check_empty_shapes
+from kg.validation.rules.literals import check_literals
+from kg.validation.rules.references import check_references
+from kg.validation.rules.shape_forms import check_shape_forms
+from kg.validation.rules.sources import check_sources
+from kg.validation.rules.terms import check_terms
+from kg.validation.shapes import Shapes
+from kg.validation.triples import XSD, Term
+
+_RULES: Final[tuple[Callable[[Material, str], Iterator[Finding]], ...]] = (
+    check_literals,
+    check_terms,
+    check_references,
+    check_sources,
+)
+
+# Shapes that look at today ask: <urn:kg:validation> <urn:kg:asOf> ?today
+_DAY_SUBJECT: Final = ox.NamedNode("urn:kg:validation")
+_DAY_PREDICATE: Final = ox.NamedNode("urn:kg:asOf")
+
+
+def validate(
+    project: Project,
+    files: Iterable[Path] | None = None,
+    *,
+    strict: bool = False,
+    as_of: datetime.date | None = None,
+    language: str = "en",
+    engine: str = "pyshacl",
+) -> Report:
+    """Judge the whole graph, or the graph with ``files``, and report what is wrong.
+
+    With ``files`` these are added to the graph, or take the place of its files of that name, and
+    only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
+    ``strict`` makes a shape that met no node a warning, and warnings fail.
+
+    Broken files and ill-formed shapes are findings (`Report.unreadable`). Raises KgError for
+    what cannot be judged at all: no files, a broken derive query, an unknown engine.
+    """
+    day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    try:
+        material = read_material(project, files)
+    except BrokenFiles as broken:
+        findings = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
+        return Report(findings, day, Prefixes({}), checked=False, strict=strict)
+    forms = list(check_shape_forms(material, language))
+    findings_own = [finding for rule in _RULES for finding in rule(material, language)]
+    if forms:
+        found = _finished([*forms, *findings_own], material, language)
+        return Report(found, day, material.prefixes, checked=False, strict=strict)
+    shapes = Shapes(material)
+    met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
+    empty = check_empty_shapes(material, shapes, met, language, strict=strict)
+    looked = _looked_at(met, material)
+    asked = material.shape_triples() if files is None else narrow(material.shape_triples(), looked)
+    results = run_shapes(_data(material, day), asked, engine)
+    by_shapes = [_finding(result, shapes, language) for result in results]
+    by_shapes.sort(key=Finding.sort_key)
+    found = _finished([*findings_own, *empty, *by_shapes], material, language)
+    return Report(
+        found,
+        day,
+        material.prefixes,
+        shapes=len(met),
+        matched=sum(1 for nodes in looked.values() if nodes),
+        focus_nodes=len(set().union(*looked.values())),
+        strict=strict,
+    )
+
+
+def _looked_at(met: dict[Term, set[Term]], material: Material) -> dict[Term, set[Term]]:
+    """Return the focus nodes of each shape that stand in the files whose findings are shown."""
+    if material.shown is None:
+        return met
+    wanted = {
+        triple.subject
+        for file, triples in material.stated.items()
+        if file.name in material.shown
+        for triple in triples
+    }
+    return {shape: nodes & wanted for shape, nodes in met.items()}
+
+
+def day_triple(day: datetime.date) -> ox.Triple:
+    """Return the triple that tells shapes the day of validation."""
+    value = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    return ox.Triple(_DAY_SUBJECT, _DAY_PREDICATE, value)
+
+
+def _data(material: Material, day: datetime.date) -> Iterator[ox.Triple]:
+    yield from material.all_triples()
+    yield day_triple(day)
+
+
+def _broken(error: InputError) -> Finding:
+    return Finding(
+        "KG001",
+        Severity.VIOLATION,
+        error.message,
+        error.mend,
+        file=str(error.path) if error.path is not None else None,
+        line=error.line,
+        column=error.column,
+        text=error.text,
+    )
+
+
+def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
+    severities = {severity.iri: severity for severity in Severity}
+    return Finding(
+        shapes.name(shapes.cited(result)),
+        severities.get(result.severity, Severity.VIOLATION),
+        shapes.message(result, language),
+        focus=result.focus,
+        path=shapes.path(result),
+        value=result.value,
+        shape=result.shape,
+        component=result.component,
+        nodes=frozenset({result.focus}),
+    )
+
+
+def _finished(
+    findings: Iterable[Finding], material: Material, language: str
+) -> tuple[Finding, ...]:
+    """Return the findings folded, placed, labelled, kept to the files asked for, and sorted."""
+    positions = Positions(material)
+    placed = [positions.place(finding) for finding in fold(findings, material)]
+    shown = [
+        finding
+        for finding in placed
+        if material.shown is None or finding.code == "KG006" or finding.file in material.shown
+    ]
+    labels = _labels(shown, material, language)
+    named = [
+        dataclasses.replace(finding, focus_label=labels.get(finding.focus)) for finding in shown
+    ]
+    return tuple(sorted(named, key=Finding.sort_key))
+
+
+def _labels(
+    findings: Iterable[Finding], material: Material, language: str
+) -> dict[Term | None, str]:
+    iris = {finding.focus.value for finding in findings if isinstance(finding.focus, ox.NamedNode)}
+    labels = material.graph.labels(iris, language)
+    return {ox.NamedNode(iri): label for iri, label in labels.items()}

@@ -1,0 +1,173 @@
+"""The shapes as this room needs them: names, files, targets, messages, and which met a node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.validation.engine import ShapeResult
+from kg.validation.material import Material
+from kg.validation.paths import Path, read_path
+from kg.validation.triples import OWL, RDFS, SH, TYPE, Term, TripleIndex
+
+_TARGETS: Final = {
+    name: ox.NamedNode(SH + name)
+    for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+}
+_CLASSES: Final = (ox.NamedNode(RDFS + "Class"), ox.NamedNode(OWL + "Class"))
+_SHAPE_KINDS: Final = (ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "PropertyShape"))
+_MESSAGE: Final = ox.NamedNode(SH + "message")
+_PATH: Final = ox.NamedNode(SH + "path")
+_DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+
+
+class Shapes:
+    """A view of the shapes of a material."""
+
+    def __init__(self, material: Material) -> None:
+        """Read the shapes; nothing is checked here."""
+        self._index = material.shape_index
+        self._shrink = material.prefixes.shrink
+        self._homes = material.homes
+
+    def name(self, shape: Term) -> str:
+        """Return the short name of a shape; an unnamed one is called after what holds it."""
+        if isinstance(shape, ox.NamedNode):
+            return self._shrink(shape.value)
+        holder: Term | None = shape
+        for _ in range(20):
+            holder = self._holders.get(holder) if holder is not None else None
+            if isinstance(holder, ox.NamedNode):
+                return f"{self._shrink(holder.value)} (unnamed part)"
+        return "unnamed shape"
+
+    def cited(self, result: ShapeResult) -> Term:
+        """Return what a finding is named after: the SPARQL constraint if it has a name."""
+        named = isinstance(result.constraint, ox.NamedNode)
+        return result.constraint if named and result.constraint is not None else result.shape
+
+    @cached_property
+    def _holders(self) -> dict[Term, Term]:
+        holders: dict[Term, Term] = {}
+        for subject in self._index.subjects():
+            for predicate in self._index.predicates(subject):
+                for value in self._index.objects(subject, predicate):
+                    if isinstance(value, ox.BlankNode):
+                        holders.setdefault(value, subject)
+        return holders
+
+    def file(self, shape: Term) -> str | None:
+        """Return the name of the file that describes the shape."""
+        return next((file.name for file in self._homes.get(shape, ())), None)
+
+    def path(self, result: ShapeResult) -> Path | None:
+        """Return the path of a result; pySHACL copies complex ones, so the shape's own is read."""
+        if isinstance(result.path, ox.NamedNode):
+            return read_path(result.path, self._index)
+        for node in self._index.objects(result.shape, _PATH):
+            return read_path(node, self._index)
+        return None
+
+    def targeting(self) -> list[Term]:
+        """Return the shapes that have targets and are not deactivated, sorted by name."""
+        found: set[Term] = set()
+        for predicate in _TARGETS.values():
+            found.update(subject for subject, _ in self._index.pairs(predicate))
+        found.update(
+            subject
+            for subject, kind in self._index.pairs(TYPE)
+            if kind in _SHAPE_KINDS and self._is_class(subject)
+        )
+        return sorted((shape for shape in found if not self._deactivated(shape)), key=str)
+
+    def focus_nodes(self, shape: Term, data: TripleIndex) -> set[Term]:
+        """Return the nodes of the data that the shape's targets select.
+
+        A `sh:targetNode` that the data do not mention as a subject is not counted.
+        """
+        objects = self._index.objects
+        nodes = {node for node in objects(shape, _TARGETS["targetNode"]) if node in data}
+        kinds = objects(shape, _TARGETS["targetClass"])
+        if self._is_class(shape):
+            kinds.append(shape)
+        for kind in kinds:
+            nodes.update(data.instances(kind))
+        for name in objects(shape, _TARGETS["targetSubjectsOf"]):
+            nodes.update(subject for subject, _ in _pairs(data, name))
+        for name in objects(shape, _TARGETS["targetObjectsOf"]):
+            nodes.update(value for _, value in _pairs(data, name))
+        return nodes
+
+    def targets(self, shape: Term) -> tuple[str, ...]:
+        """Return the IRIs of the classes and properties by which the shape finds its nodes."""
+        return tuple(
+            value.value
+            for name, predicate in _TARGETS.items()
+            if name != "targetNode"
+            for value in self._index.objects(shape, predicate)
+            if isinstance(value, ox.NamedNode)
+        )
+
+    def described_targets(self, shape: Term) -> str:
+        """Return the targets in words, such as ``sh:targetClass ex:Meeting``."""
+        parts = [
+            f"sh:{name} {self._term(value)}"
+            for name, predicate in _TARGETS.items()
+            for value in self._index.objects(shape, predicate)
+        ]
+        return ", ".join(sorted(parts)) or "the class of its own name"
+
+    def message(self, result: ShapeResult, language: str) -> str:
+        """Return what the shape says of the result, in the language, else English, else any."""
+        texts = self._index.objects(result.constraint, _MESSAGE) if result.constraint else []
+        texts = texts or self._index.objects(result.shape, _MESSAGE)
+        templates = [text for text in texts if isinstance(text, ox.Literal)]
+        best = _in_language(templates or result.messages, language)
+        if best is None:
+            return f"does not conform to {self.name(result.shape)}"
+        return self._filled(best.value, result.messages)
+
+    def _filled(self, template: str, messages: Iterable[ox.Literal]) -> str:
+        """Return the template with what the engine put in for its variables, IRIs shortened."""
+        names = _PLACEHOLDER.findall(template)
+        if not names:
+            return template
+        parts = _PLACEHOLDER.split(template)[::2]
+        pattern = re.compile("(.*)".join(re.escape(part) for part in parts), re.DOTALL)
+        for message in messages:
+            match = pattern.fullmatch(message.value)
+            if match:
+                values = [self._shrink(value) for value in match.groups()]
+                pairs = zip(parts, [*values, ""], strict=True)
+                return "".join(text for pair in pairs for text in pair)
+        return template
+
+    def _is_class(self, shape: Term) -> bool:
+        return any(kind in _CLASSES for kind in self._index.objects(shape, TYPE))
+
+    def _deactivated(self, shape: Term) -> bool:
+        values = self._index.objects(shape, _DEACTIVATED)
+        return any(isinstance(value, ox.Literal) and value.value == "true" for value in values)
+
+    def _term(self, term: Term) -> str:
+        return self._shrink(term.value) if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _pairs(data: TripleIndex, name: Term) -> list[tuple[Term, Term]]:
+    return data.pairs(name) if isinstance(name, ox.NamedNode) else []
+
+
+def _in_language(texts: Iterable[ox.Literal], language: str) -> ox.Literal | None:
+    """Return the text whose language fits best: as asked, English, none, any; then by alphabet."""
+    order = [language.lower(), "en", None]
+
+    def rank(text: ox.Literal) -> tuple[int, str]:
+        tag = text.language.partition("-")[0] if text.language else None
+        return (order.index(tag) if tag in order else len(order), text.value)
+
+    return min(texts, key=rank, default=None)

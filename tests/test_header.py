@@ -1,0 +1,119 @@
+"""The `#+` header: what it takes, and what each mistake in it says."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.questions.header import read_header
+
+HEADER = """\
+#+ summary: {en: Which?, ru: Какие?}
+#+ answers: [Q1, J12]
+#+ description: >
+#+   One row
+#+   a thing.
+#+ parameters:
+#+   country: {type: "ex:Country", default: NO, example: Norway, required: false}
+#+   since:
+#+     type: xsd:date
+#+     default: 2020-01-01
+#+     example: today
+#+     required: true
+#+     description: the first day
+#+ columns:
+#+   thing: the thing
+#+ tags: [a, b]
+SELECT ?thing WHERE { ?thing a ?kind }
+#+ behind the top, so no header
+"""
+
+
+def read(text: str = HEADER) -> object:
+    return read_header(text, Path("queries/x.rq"))
+
+
+def test_every_key_is_read_as_written() -> None:
+    header = read_header(HEADER, Path("queries/x.rq"))
+
+    assert header.summary == {"en": "Which?", "ru": "Какие?"}
+    assert header.answers == ("Q1", "J12")
+    assert header.description == "One row a thing."
+    assert header.columns == {"thing": "the thing"}
+    assert header.tags == ("a", "b")
+    assert header.length == 16
+    country, since = header.parameters.values()
+    assert (country.type, country.default, country.example) == ("ex:Country", "NO", "Norway")
+    assert (country.required, country.description, country.line) == (False, "", 7)
+    assert (since.default, since.required, since.description) == (
+        "2020-01-01",
+        True,
+        "the first day",
+    )
+
+
+def test_undef_is_no_default() -> None:
+    header = read_header(HEADER.replace("default: NO", "default: UNDEF"), Path("x.rq"))
+
+    assert header.parameters["country"].default is None
+
+
+def test_columns_may_be_a_list() -> None:
+    text = HEADER.replace("#+   thing: the thing", "#+   - thing: the thing\n#+   - other: more")
+
+    assert list(read_header(text, Path("x.rq")).columns) == ["thing", "other"]
+
+
+def test_only_health_may_answer_nothing() -> None:
+    text = HEADER.replace("[Q1, J12]", "[]")
+
+    with pytest.raises(InputError, match="`answers` is empty"):
+        read(text)
+    assert read_header(text.replace("[a, b]", "[health]"), Path("x.rq")).answers == ()
+
+
+MISTAKES = [
+    ("#+ tags: [a, b]", "#+ tag: [a, b]", 16, "unknown key tag"),
+    ("#+ tags: [a, b]\n", "", 1, "lacks the key tags"),
+    ("#+ tags: [a, b]", "#+ tags: a", 16, "tags is no list"),
+    ("#+ tags: [a, b]", "#+ tags: [a, b", 16, "the header is no YAML"),
+    ("#+ tags: [a, b]", "#+ tags: [[a]]", 16, "an entry of tags is not a text"),
+    ("#+ description: >", "#+ description: this: and that", 3, "the header is no YAML"),
+    ("#+ tags: [a, b]", "#+ tags: [a]\n#+ tags: [b]", 17, "the key tags twice"),
+    (", ru: Какие?", "", 1, "summary lacks the key ru"),
+    ("ru: Какие?", "ru: ''", 1, "ru is empty"),
+    ("ru: Какие?", "de: Welche?", 1, "unknown key de"),
+    ("[Q1, J12]", "[Q1, 12]", 2, "12 is no id"),
+    ("ex:Country", "xsd:dateTime", 7, "unknown type xsd:dateTime"),
+    ("ex:Country", "Country", 7, "unknown type Country"),
+    ("default: NO", "default: null", 7, "default is empty"),
+    ("required: false", "required: maybe", 7, "required is neither true nor false"),
+    ("required: false", "required: false, requird: true", 7, "unknown key requird"),
+    (", required: false", "", 7, "parameter country lacks the key required"),
+    ("#+   country:", "#+   my-country:", 7, "my-country is no name"),
+    ("#+   thing: the thing", "#+   [thing]", 15, "columns is no mapping"),
+    ("#+ summary:", "# summary:", 1, "the file has no header"),
+    ("#+   since:", "#+\tsince:", 8, "the header is no YAML"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "message"), MISTAKES)
+def test_a_mistake_names_file_line_and_text(
+    right: str, wrong: str, line: int, message: str
+) -> None:
+    assert HEADER.count(right) == 1 or right == "required: false"
+    text = HEADER.replace(right, wrong, 1)
+
+    with pytest.raises(InputError) as caught:
+        read(text)
+
+    error = caught.value
+    assert message in error.message
+    assert (str(error.path), error.line) == ("queries/x.rq", line)
+    assert error.text == text.splitlines()[line - 1]
+
+
+@pytest.mark.parametrize("header", ["#+", "#+ \n#+ # only a comment", "#+ - a\n#+ - list"])
+def test_a_header_that_holds_nothing_is_an_error(header: str) -> None:
+    with pytest.raises(InputError, match="the header is"):
+        read(f"{header}\nASK {{}}\n")
