@@ -35,11 +35,10 @@ _RDF12 = re.compile(rb"<<|\{\||~|@[A-Za-z0-9-]+--")
 
 
 class Located(NamedTuple):
-    """A triple and the place where its object ends; `column` is known to some readers only."""
+    """A triple and the line on which its object ends."""
 
     triple: ox.Triple
     line: int
-    column: int | None = None
 
 
 def read_triples(path: Path, *, name: str | None = None) -> list[ox.Triple]:
@@ -106,8 +105,7 @@ def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.
 def locate(path: Path) -> list[Located]:
     """Return each triple of a file with the line on which its object ends.
 
-    Takes about twice the time of plain reading, so it is run only for files that have findings.
-    The triples and their blank nodes equal those of `read_triples`. Raises InputError.
+    It is for what `positions.placed_triples` does not understand. The triples and their blank nodes equal those of `read_triples`. Raises InputError.
     """
     data = without_mark(read_bytes(path))
     reader = _LineReader(data)

@@ -1,0 +1,94 @@
+"""Cuts Turtle, TriG, N-Triples and N-Quads into tokens that know where they stand.
+
+The terminals are those of https://www.w3.org/TR/turtle/#sec-grammar-grammar, which the other three
+share. It is for text that the parser has accepted: what it lets through besides is no concern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark"]
+
+
+class NotTurtle(Exception):  # noqa: N818 - never leaves this room: the line is told instead
+    """The text is not of the grammar of version 1.1, or not as this reader understands it."""
+
+
+class Token(NamedTuple):
+    """A piece of text; `start` and `end` count Unicode characters from 0."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_START = f"{_BASE}_"
+_MORE = f"{_START}0-9\u00b7\u0300-\u036f\u203f\u2040\\-"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_PREFIX = f"[{_BASE}](?:\\.*+[{_MORE}])*+"
+_LOCAL = f"(?:[{_START}:0-9]|{_PLX})(?:\\.*+(?:[{_MORE}:]|{_PLX}))*+"
+
+_TOKEN: Final = re.compile(
+    r"(?:[ \t\r\n]|#[^\r\n]*)*+"
+    r"(?:"
+    rf"(?P<iri><(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*+>)"
+    rf"|(?P<blank>_:[{_START}0-9](?:\.*+[{_MORE}])*+)"
+    rf"|(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)"
+    r"|(?P<text>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\""
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
+    r"|\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')"
+    r"|(?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+"
+    r"|[0-9]*\.[0-9]+|[0-9]+))"
+    r"|(?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<mark>\^\^|[.,;\[\](){}])"
+    r"|(?P<end>\Z))",
+    re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CHARACTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text, without spaces and comments. Raises NotTurtle."""
+    match_at = _TOKEN.match
+    position, length = 0, len(text)
+    while position < length:
+        match = match_at(text, position)
+        if match is None:
+            raise NotTurtle(f"at character {position}")
+        kind = match.lastgroup
+        if kind == "end":
+            return
+        start, position = match.span(kind)  # type: ignore[arg-type]
+        yield Token(kind, match[kind], start, position)  # type: ignore[arg-type, index]
+
+
+def unescaped(text: str) -> str:
+    """Return a text with its escapes resolved: those of strings, of IRIs and of local names."""
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
+
+
+def string_value(token: str) -> str:
+    """Return what a quoted string says."""
+    marks = 3 if len(token) >= 6 and token[1] == token[0] == token[2] else 1
+    return unescaped(token[marks:-marks])
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code is None:
+        return _CHARACTERS.get(match[3], match[3])
+    try:
+        return chr(int(code, 16))
+    except ValueError:
+        raise NotTurtle(f"no character has the number {code}") from None
