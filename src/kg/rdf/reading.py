@@ -105,7 +105,8 @@ def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.
 def locate(path: Path) -> list[Located]:
     """Return each triple of a file with the line on which its object ends.
 
-    It is for what `positions.placed_triples` does not understand. The triples and their blank nodes equal those of `read_triples`. Raises InputError.
+    It is for what `positions.placed_triples` does not understand. The triples and their blank
+    nodes equal those of `read_triples`. Raises InputError.
     """
     data = without_mark(read_bytes(path))
     reader = _LineReader(data)

@@ -327,8 +327,7 @@ def _named_node(iri: str) -> ox.NamedNode:
 
 
 def _number(text: str) -> ox.Literal:
+    kind = "decimal" if "." in text else "integer"
     if "e" in text or "E" in text:
         kind = "double"
-    else:
-        kind = "decimal" if "." in text else "integer"
     return ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))
