@@ -533,7 +533,9 @@ class TestCommand:
 
         out, err = capsys.readouterr()
         assert code == 1
-        assert out.startswith("data/boats.ttl:10:1: violation s:Boat-length: A boat has a length.\n")
+        assert out.startswith(
+            "data/boats.ttl:10:1: violation s:Boat-length: A boat has a length.\n"
+        )
         assert "as of 2026-11-24: 1 violation, 0 warnings, 0 info; not passed" in err
         assert "1 violation" not in out
 

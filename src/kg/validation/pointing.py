@@ -27,6 +27,7 @@ _CLOSED: Final = f"{SH}ClosedConstraintComponent"
 _MAX_COUNT: Final = f"{SH}MaxCountConstraintComponent"
 _UNIQUE_LANGUAGE: Final = f"{SH}UniqueLangConstraintComponent"
 _COMPARED: Final = tuple(ox.NamedNode(SH + name) for name in ("lessThan", "lessThanOrEquals"))
+_SELECTING: Final = (ox.NamedNode(f"{SH}targetSubjectsOf"),)
 # What complains of values that are not there, although others may be.
 _TOO_FEW: Final = frozenset(
     f"{SH}{name}ConstraintComponent" for name in ("MinCount", "QualifiedMinCount", "HasValue")
@@ -84,12 +85,32 @@ def aim(finding: Finding, names: frozenset[str], shapes: TripleIndex) -> Aim:
     return Aim(finding.focus, finding.value, names, part, most, one_per_language)
 
 
-def compared(finding: Finding, shapes: TripleIndex) -> frozenset[str]:
-    """Return the properties of the focus node with which values further away are compared."""
-    if finding.path is None or not finding.path.operator or finding.shape is None:
-        return frozenset()
-    named = (value for name in _COMPARED for value in shapes.objects(finding.shape, name))
-    return frozenset(value.value for value in named if isinstance(value, ox.NamedNode))
+def meant(finding: Finding, shapes: TripleIndex, data: TripleIndex) -> frozenset[str]:
+    """Return the properties that a finding speaks of.
+
+    They are those of its path; but where values at the end of a longer path are compared with
+    values of the focus node, the property of these. Without a path they are those that have the
+    value; where the whole node is wrong, those by which the shape found it.
+    """
+    if finding.path is not None:
+        own = _iris(finding.shape, _COMPARED, shapes) if finding.path.operator else ()
+        return frozenset(own) or finding.path.predicates()
+    focus, value = finding.focus, finding.value
+    if focus is None or value is None or value == focus:
+        return frozenset(_iris(finding.shape, _SELECTING, shapes))
+    return frozenset(
+        predicate.value for predicate in data.predicates(focus) if data.has(focus, predicate, value)
+    )
+
+
+def _iris(shape: Term | None, names: Sequence[ox.NamedNode], shapes: TripleIndex) -> Iterator[str]:
+    """Yield the IRIs that a shape names by one of the parameters."""
+    if shape is None:
+        return
+    for name in names:
+        for value in shapes.objects(shape, name):
+            if isinstance(value, ox.NamedNode):
+                yield value.value
 
 
 def fits(

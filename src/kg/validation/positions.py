@@ -15,7 +15,7 @@ from kg.project import SourceFile
 from kg.rdf.positions import PlacedTriple, placed_triples
 from kg.rdf.reading import read_bytes, without_mark
 from kg.validation.material import Material
-from kg.validation.pointing import EXACT, Aim, Fit, aim, best, compared, fits
+from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
 from kg.validation.triples import Term
 
@@ -78,20 +78,9 @@ class Positions:
     def _named(self, finding: Finding) -> frozenset[str]:
         """Return the properties of the finding's path, and those that the ontology ties to them.
 
-        A bound that was derived stands in no file; the date that it follows from does. A value
-        without a path is one of the focus node's; what is compared with values further away is
-        the focus node's own as well.
+        A bound that was derived stands in no file; the date that it follows from does.
         """
-        shapes, merge = self._material.shape_index, self._material.merge
-        names = compared(finding, shapes)
-        if not names and finding.path is not None:
-            names = finding.path.predicates()
-        elif not names and finding.focus is not None and finding.value is not None:
-            names = frozenset(
-                predicate.value
-                for predicate in merge.predicates(finding.focus)
-                if merge.has(finding.focus, predicate, finding.value)
-            )
+        names = meant(finding, self._material.shape_index, self._material.merge)
         return tied(names, self._material)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
