@@ -88,13 +88,13 @@ def aim(finding: Finding, names: frozenset[str], shapes: TripleIndex) -> Aim:
 def meant(finding: Finding, shapes: TripleIndex, data: TripleIndex) -> frozenset[str]:
     """Return the properties that a finding speaks of.
 
-    They are those of its path; but where values at the end of a longer path are compared with
-    values of the focus node, the property of these. Without a path they are those that have the
-    value; where the whole node is wrong, those by which the shape found it.
+    They are those with which its path begins; but where values at the end of a longer path are
+    compared with values of the focus node, the property of these. Without a path they are those
+    that have the value; where the whole node is wrong, those by which the shape found it.
     """
     if finding.path is not None:
         own = _iris(finding.shape, _COMPARED, shapes) if finding.path.operator else ()
-        return frozenset(own) or finding.path.predicates()
+        return frozenset(own) or finding.path.first()
     focus, value = finding.focus, finding.value
     if focus is None or value is None or value == focus:
         return frozenset(_iris(finding.shape, _SELECTING, shapes))
