@@ -161,17 +161,19 @@ def follows(text: str, syntax: ox.RdfFormat) -> list[WalkedTriple]:
     return walked
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(turtle())
 @example(f'{HEAD}:a :b ( "x" "y"@en ( ) [ :c ( "z" ) ] ) , ( 1 ) .')
 @example(f'{HEAD}( "x" 2 ) :b [ :c "x" ] , [ :d ( [] ) ; ] .')
 @example(f"{HEAD}:a :b 1.:c :d 1.5.:e :f :g. :h\n:i true.")
 def test_a_walk_gives_the_triples_of_any_turtle(text: str) -> None:
-    for item in follows(text, ox.RdfFormat.TURTLE):
+    walked = follows(text, ox.RdfFormat.TURTLE)
+    for item in walked:
         check_places(item, text)
+    check_some(walked, parsed(text, ox.RdfFormat.TURTLE), text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(trig())
 @example(f"{HEAD}{{ :a :b :c }} :g {{ :a :b [ :c :d ] . :e :f ( 1 ) }} [ :a :b ] .")
 def test_a_walk_gives_the_triples_of_any_trig(text: str) -> None:
@@ -213,6 +215,52 @@ def check_places(item: WalkedTriple, text: str) -> None:
         assert item.datatype_at[1] == item.object_at[1]
 
 
+def check_some(walked: list[WalkedTriple], triples: list[ox.Triple], text: str) -> None:
+    """Walking the statements of some subjects gives their places, or says that it cannot."""
+    names = dict.fromkeys(
+        item.subject for item in triples if isinstance(item.subject, ox.NamedNode)
+    )
+    for wanted in (set(list(names)[::2]), set(list(names)[1::2])):
+        found = aligned([item for item in triples if item.subject in wanted], text, wanted)
+        if found is not None:
+            places = [item[3:] for item in walked if item.subject in wanted]
+            assert [item[3:] for item in found] == places
+
+
+def test_statements_of_other_nodes_are_passed_over() -> None:
+    text = f"""{HEAD}:x :y "a . :a :b 'c' . " , 1.5 , :a.b . # :a :b 3 .
+:x :y <http://e/a.b> , '''' :a .''' ; :z [ :a 1 ] . <http://e/a> :b 1 , ( 2 ) .
+PREFIX : <http://other/>
+:a :b 4 . _:x :b 5 . \t PREFIX : <http://e/> :a :b 6 . :x :b 7 .:a :b 8 .
+""".replace("\\t", "")
+    wanted = {ox.NamedNode("http://e/a")}
+    triples = parsed(text, ox.RdfFormat.TURTLE)
+    asked = [item for item in triples if item.subject in wanted]
+
+    assert [str(item.object)[1] for item in asked if isinstance(item.object, ox.Literal)] == [
+        *"168"
+    ]
+    assert aligned(asked, text, wanted) is None  # the last one stands behind no space
+    spaced_out = text.replace(".:a", ". :a")
+    found = aligned(asked, spaced_out, wanted)
+    assert found is not None
+    assert [spaced_out[slice(*item.object_at)] for item in found] == ["1", "(", "6", "8"]
+
+
+def test_places_of_some_subjects_equal_those_of_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(TEXT_WITH_ALL + "e:b e:c 1 .\ne:c e:d 2 .e:b e:e 3 .\n", "utf-8")
+    triples = read_triples(path)
+    every = placed_triples(path)
+
+    for subjects in ({triples[0].subject}, {triples[-1].subject}, {t.subject for t in triples}):
+        some = placed_triples(path, triples, subjects)
+        assert [(item.triple, item.object) for item in some] == [
+            (item.triple, item.object) for item in every if item.triple.subject in subjects
+        ]
+        assert some
+
+
 def test_every_file_of_the_repository_has_its_places() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "*.ttl", "*.nt"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -227,7 +275,12 @@ def test_every_file_of_the_repository_has_its_places() -> None:
         except SyntaxError:
             assert "tests/broken/" in path.as_posix()
             continue
-        assert aligned(triples, data.decode("utf-8")) is not None, path
+        text = data.decode("utf-8")
+        assert aligned(triples, text) is not None, path
+        names = {item.subject for item in triples if isinstance(item.subject, ox.NamedNode)}
+        some = set(sorted(names, key=str)[::10])
+        asked = [item for item in triples if item.subject in some]
+        assert aligned(asked, text, some) is not None, path
         walked += 1
     assert walked >= FEWEST_FILES
 
@@ -300,7 +353,7 @@ def test_a_walk_that_differs_from_the_parser_is_not_trusted(
 ) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("<http://e/a> <http://e/b>\n  1 ,\n  2 .\n", "utf-8")
-    monkeypatch.setattr(positions, "walk", lambda text: walk(text)[::-1])
+    monkeypatch.setattr(positions, "walk", lambda text, wanted: walk(text, wanted)[::-1])
 
     placed = placed_triples(path)
 

@@ -466,7 +466,7 @@ class TestPlaces:
     def test_a_line_without_a_column_is_said_to_be_one(
         self, build: Build, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("kg.rdf.positions.aligned", lambda triples, text: None)
+        monkeypatch.setattr("kg.rdf.positions.aligned", lambda *given: None)
         report = validate(build("boat:a a b:Boat ;\n  b:length 1.5 .\n"), as_of=DAY)
 
         (finding,) = report

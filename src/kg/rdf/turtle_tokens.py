@@ -7,7 +7,6 @@ share. It is for text that the parser has accepted: what it lets through besides
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark"]
@@ -37,15 +36,20 @@ _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _PREFIX = f"[{_BASE}](?:\\.*+[{_MORE}])*+"
 _LOCAL = f"(?:[{_START}:0-9]|{_PLX})(?:\\.*+(?:[{_MORE}:]|{_PLX}))*+"
 
+_IRI = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*+>"
+_TEXT = (
+    r"(?:\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
+    r"|\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')"
+)
+_SPACE = r"(?:[ \t\r\n]|#[^\r\n]*)"
+
 _TOKEN: Final = re.compile(
-    r"(?:[ \t\r\n]|#[^\r\n]*)*+"
+    rf"{_SPACE}*+"
     r"(?:"
-    rf"(?P<iri><(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*+>)"
+    rf"(?P<iri>{_IRI})"
     rf"|(?P<blank>_:[{_START}0-9](?:\.*+[{_MORE}])*+)"
     rf"|(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)"
-    r"|(?P<text>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\""
-    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
-    r"|\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')"
+    rf"|(?P<text>{_TEXT})"
     r"|(?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+"
     r"|[0-9]*\.[0-9]+|[0-9]+))"
     r"|(?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
@@ -54,23 +58,34 @@ _TOKEN: Final = re.compile(
     r"|(?P<end>\Z))",
     re.DOTALL,
 )
+_STATEMENT: Final = re.compile(
+    rf"{_SPACE}*+(?P<subject>{_IRI}|(?:{_PREFIX})?:(?:{_LOCAL})?|_:[{_START}0-9](?:\.*+[{_MORE}])*+)"
+    rf"{_SPACE}(?:[^\"'<#.\\{{}}]++|{_TEXT}|{_IRI}|#[^\r\n]*+|\\.|\.(?![ \t\r\n#]|\Z))*+\.",
+    re.DOTALL,
+)
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CHARACTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text, without spaces and comments. Raises NotTurtle."""
-    match_at = _TOKEN.match
-    position, length = 0, len(text)
-    while position < length:
-        match = match_at(text, position)
-        if match is None:
-            raise NotTurtle(f"at character {position}")
-        kind = match.lastgroup
-        if kind == "end":
-            return
-        start, position = match.span(kind)  # type: ignore[arg-type]
-        yield Token(kind, match[kind], start, position)  # type: ignore[arg-type, index]
+def token_at(text: str, position: int) -> Token | None:
+    """Return the next token, spaces and comments aside; None at the end. Raises NotTurtle."""
+    match = _TOKEN.match(text, position)
+    if match is None:
+        raise NotTurtle(f"at character {position}")
+    kind = match.lastgroup
+    if kind == "end":
+        return None
+    start, end = match.span(kind)  # type: ignore[arg-type]
+    return Token(kind, match[kind], start, end)  # type: ignore[arg-type, index]
+
+
+def statement_at(text: str, position: int) -> re.Match[str] | None:
+    """Return a whole statement whose subject is a name or IRI, `subject`; None if there is none.
+
+    It is for passing over what is not wanted, and looks no closer than that needs: statements
+    with no space between them come as one.
+    """
+    return _STATEMENT.match(text, position)
 
 
 def unescaped(text: str) -> str:

@@ -8,13 +8,13 @@ token completes come last first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.rdf.relative import resolve
-from kg.rdf.turtle_tokens import NotTurtle, Token, string_value, tokens, unescaped
+from kg.rdf.turtle_tokens import NotTurtle, Token, statement_at, string_value, token_at, unescaped
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -71,16 +71,23 @@ class _Frame:
         self.predicate_at: Extent = opened
 
 
-def walk(text: str) -> list[WalkedTriple]:
+def walk(text: str, wanted: Container[object] | None = None) -> list[WalkedTriple]:
     """Return the triples of a text with the places of their terms. Raises NotTurtle.
 
     `text` is Turtle, TriG, N-Triples or N-Quads that the parser accepts, without a byte order
-    mark. What a graph is called in it makes no difference.
+    mark. What a graph is called in it makes no difference. Where IRIs are `wanted`, statements
+    about other nodes are passed over, as far as that can be told at a glance.
     """
     walker = _Walker()
-    for token in tokens(text):
+    position = 0
+    while True:
+        if wanted is not None and walker.rests():
+            position = walker.passed_over(text, position, wanted)
+        token = token_at(text, position)
+        if token is None:
+            return walker.finished()
         walker.take(token)
-    return walker.finished()
+        position = token.end
 
 
 class _Walker:
@@ -104,6 +111,24 @@ class _Walker:
             self._triples.extend(reversed(self._completed))
             self._completed.clear()
         self._state(token)
+
+    def rests(self) -> bool:
+        return not self._frames and self._state == self._start
+
+    def passed_over(self, text: str, position: int, wanted: Container[object]) -> int:
+        """Return where the next statement begins that has a wanted subject, or looks different."""
+        known: dict[str, bool] = {}
+        while (match := statement_at(text, position)) is not None:
+            name = match["subject"]
+            is_wanted = known.get(name)
+            if is_wanted is None:
+                is_wanted = known[name] = not name.startswith("_:") and (
+                    self._name(Token("iri" if name[0] == "<" else "name", name, 0, 0)) in wanted
+                )
+            if is_wanted:
+                break
+            position = match.end()
+        return position
 
     def finished(self) -> list[WalkedTriple]:
         self._triples.extend(reversed(self._completed))

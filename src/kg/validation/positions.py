@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 import pyoxigraph as ox
 
@@ -28,18 +28,35 @@ class Positions:
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
+        self._triples = material.stated | material.shapes
+        self._files = {file.name: file for file in self._triples}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
-    def place(self, finding: Finding) -> Finding:
-        """Return the finding with its place and the line's text, as far as they can be known.
+    def place_all(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings with their places; each file is read once for all of them.
 
         The triple that is wrong is best; else one of the same focus node and property; else the
         first line that says anything of the focus node. Of several files, those asked for come
         first, then the alphabet decides; where the very triple stands in others too, the finding
         names them. A node that no file describes is said to be derived.
         """
+        listed = list(findings)
+        wanted: dict[SourceFile, set[Term]] = {}
+        for finding in listed:
+            for file in self._candidates(finding):
+                nodes = wanted.setdefault(file, set())
+                nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
+        for file, nodes in wanted.items():
+            self._read(file, nodes)
+        return [self._place(finding) for finding in listed]
+
+    def _read(self, file: SourceFile, nodes: set[Term]) -> None:
+        by_subject = self._placed[file] = {}
+        for placed in placed_triples(file.path, self._triples[file], nodes):
+            by_subject.setdefault(placed.triple.subject, []).append(placed)
+
+    def _place(self, finding: Finding) -> Finding:
         if finding.line is not None or finding.focus is None:
             return finding
         aimed = aim(finding, self._named(finding), self._material.shape_index)
@@ -57,19 +74,17 @@ class Positions:
         )
 
     def _candidates(self, finding: Finding) -> Sequence[SourceFile]:
+        if finding.line is not None or finding.focus is None:
+            return []
         if finding.file is not None and finding.file in self._files:
             return [self._files[finding.file]]
         homes = self._material.homes
-        found = homes.get(finding.focus, []) if finding.focus is not None else []
+        found = homes.get(finding.focus, [])
         if finding.value is None:
             return found
         return list(dict.fromkeys([*found, *homes.get(finding.value, [])]))
 
     def _fits(self, aimed: Aim, file: SourceFile) -> list[Fit]:
-        if file not in self._placed:
-            by_subject = self._placed[file] = {}
-            for placed in placed_triples(file.path):
-                by_subject.setdefault(placed.triple.subject, []).append(placed)
         about = self._placed[file].get(aimed.focus, [])
         if aimed.value is not None and aimed.value != aimed.focus:
             about = [*about, *self._placed[file].get(aimed.value, [])]
@@ -89,6 +104,10 @@ class Positions:
             self._lines[file] = text.split("\n")
         lines = self._lines[file]
         return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+
+
+def _is_node(term: Term | None) -> TypeGuard[ox.NamedNode | ox.BlankNode]:
+    return isinstance(term, (ox.NamedNode, ox.BlankNode))
 
 
 def _elsewhere(chosen: Fit, found: Iterable[Fit]) -> tuple[str, ...]:
