@@ -497,6 +497,32 @@ class TestFiles:
         assert report.focus_nodes == 1
         assert codes(validate(project, as_of=DAY)) == ["s:Boat-length"]
 
+    @pytest.mark.parametrize(
+        ("name", "text", "place"),
+        [
+            ("new.trig", f"{HEAD}b:g {{ boat:n a b:Boat ; b:length 1.5 }}\n", (10, 34)),
+            (
+                "new.nq",
+                "<https://example.org/id/boat/n> <https://example.org/ns#length> 'x' <a:g> .\n"
+                "<https://example.org/id/boat/n> a <https://example.org/ns#Boat> .\n".replace(
+                    " a <", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <"
+                ).replace("'", '"'),
+                (1, 65),
+            ),
+        ],
+    )
+    def test_files_that_name_graphs_are_judged(
+        self, build: Build, tmp_path: Path, name: str, text: str, place: tuple[int, int]
+    ) -> None:
+        project = build()
+        other = tmp_path / name
+        other.write_text(text, "utf-8")
+
+        (finding,) = validate(project, [other], as_of=DAY)
+
+        assert (finding.code, finding.file) == ("s:Boat-length", name)
+        assert (finding.line, finding.column) == place
+
     def test_named_files_get_what_the_whole_run_says_of_them(self, build: Build) -> None:
         project = build("boat:a a b:Boat .\nboat:b a b:Ferry ; b:length 1.5 .\n")
 

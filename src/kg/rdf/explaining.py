@@ -92,7 +92,7 @@ def explained(error: SyntaxError, data: bytes, name: str) -> InputError:
         if match:
             message, mend = match.expand(what), match.expand(how)
             break
-    text = _line_text(data, error.lineno)
+    text = line_text(data, error.lineno)
     if mend is None and text is not None and _AFTER_TAG.search(text[: (error.offset or 1) - 1]):
         message = "the language tag is not a tag"
         mend = 'write letters and digits with "-" between them, as in "en-GB"'
@@ -101,7 +101,8 @@ def explained(error: SyntaxError, data: bytes, name: str) -> InputError:
     )
 
 
-def _line_text(data: bytes, line: int | None) -> str | None:
+def line_text(data: bytes, line: int | None) -> str | None:
+    """Return a line of a file's content, counted from 1; None where there is no such line."""
     lines = data.split(b"\n")
     if line is None or not 1 <= line <= len(lines):
         return None

@@ -94,7 +94,7 @@ def placed_triples(
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
     `triples` are those of `read_triples`, if they are at hand. With `subjects`, only their
-    triples are returned; where all of them are IRIs that takes no longer than reading, else some
+    triples are returned; where all of them are IRIs that takes about as long as reading, else some
     four times as long. Raises InputError.
     """
     if triples is None:

@@ -13,16 +13,14 @@ from typing import Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.rdf.relative import resolve
-from kg.rdf.turtle_tokens import NotTurtle, Token, statement_at, string_value, token_at, unescaped
+from kg.rdf.turtle_names import Names, boolean, number
+from kg.rdf.turtle_tokens import NotTurtle, Token, statement_at, string_value, token_at
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TYPE: Final = ox.NamedNode(f"{_RDF}type")
 _FIRST: Final = ox.NamedNode(f"{_RDF}first")
 _REST: Final = ox.NamedNode(f"{_RDF}rest")
 _NIL: Final = ox.NamedNode(f"{_RDF}nil")
-_BOOLEAN: Final = ox.NamedNode(f"{_XSD}boolean")
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "@version"})
 
 WalkedTerm: TypeAlias = ox.NamedNode | ox.Literal | int
@@ -98,11 +96,7 @@ class _Walker:
         self._completed: list[WalkedTriple] = []
         self._frames: list[_Frame] = []
         self._state: Callable[[Token], None] = self._start
-        self._prefixes: dict[str, str] = {}
-        self._base: str | None = None
-        self._named: dict[str, ox.NamedNode] = {}
-        self._labels: dict[str, int] = {}
-        self._blank_nodes = 0
+        self._names = Names()
         self._quoted: Token | None = None
         self._directive = ("", "")
 
@@ -123,7 +117,8 @@ class _Walker:
             is_wanted = known.get(name)
             if is_wanted is None:
                 is_wanted = known[name] = not name.startswith("_:") and (
-                    self._name(Token("iri" if name[0] == "<" else "name", name, 0, 0)) in wanted
+                    self._names.node(Token("iri" if name[0] == "<" else "name", name, 0, 0))
+                    in wanted
                 )
             if is_wanted:
                 break
@@ -135,8 +130,6 @@ class _Walker:
         if self._frames or self._state != self._start:
             raise NotTurtle("the text ends within a statement")
         return self._triples
-
-    # statements and directives
 
     def _start(self, token: Token) -> None:
         if token.kind == "mark" and token.text in "{}.":
@@ -167,12 +160,7 @@ class _Walker:
         if not kind.endswith("version"):
             if token.kind != "iri":
                 raise NotTurtle("a directive has no IRI")
-            iri = resolve(self._base, unescaped(token.text[1:-1]))
-            self._named.clear()
-            if kind.endswith("prefix"):
-                self._prefixes[name] = iri
-            else:
-                self._base = iri
+            self._names.declare(name if kind.endswith("prefix") else None, token)
         # A directive that begins with @ ends with a dot, which `_start` passes over.
         self._state = self._start
 
@@ -180,7 +168,7 @@ class _Walker:
         frame = self._frames[-1]
         frame.predicate_at = (token.start, token.end)
         if token.kind in ("iri", "name"):
-            frame.predicate = self._name(token)
+            frame.predicate = self._names.node(token)
             self._state = self._value
         elif token.kind == "word" and token.text == "a":
             frame.predicate = _TYPE
@@ -212,25 +200,23 @@ class _Walker:
         else:
             raise NotTurtle(f"unexpected {token.text}")
 
-    # terms
-
     def _value(self, token: Token) -> None:
         """Take what may be a subject or an object."""
         kind, place = token.kind, (token.start, token.end)
         if kind in ("iri", "name"):
-            self._complete(self._name(token), place)
+            self._complete(self._names.node(token), place)
         elif kind == "text":
             self._quoted = token
             self._state = self._suffix
         elif kind == "blank":
-            self._complete(self._labelled(token.text), place)
+            self._complete(self._names.labelled(token.text), place)
         elif kind == "number":
-            self._complete(_number(token.text), place)
+            self._complete(number(token.text), place)
         elif kind == "word" and token.text in ("true", "false"):
-            self._complete(ox.Literal(token.text, datatype=_BOOLEAN), place)
+            self._complete(boolean(token.text), place)
         elif token.text == "[":
             frame = _Frame(place)
-            frame.subject = self._fresh()
+            frame.subject = self._names.fresh()
             self._frames.append(frame)
             self._state = self._verb
         elif token.text == "(":
@@ -246,10 +232,10 @@ class _Walker:
         if token.text == ")":
             self._end_list(frame, place)
             return
-        cell = self._fresh()
+        cell = self._names.fresh()
         holder = self._frames[-2]
         if frame.subject is not None:
-            self._emit(frame.subject, _REST, cell, (frame.subject_at, place, place))
+            self._link(frame, cell, place)
             frame.subject_at = place
         elif frame.starts:
             holder.subject, holder.subject_at = cell, frame.opened
@@ -264,7 +250,7 @@ class _Walker:
         if frame.subject is None:
             self._complete(_NIL, (frame.opened[0], place[1]))
             return
-        self._emit(frame.subject, _REST, _NIL, (frame.subject_at, place, place))
+        self._link(frame, _NIL, place)
         self._state = self._verb if frame.starts else self._next()
 
     def _suffix(self, token: Token) -> None:
@@ -283,10 +269,8 @@ class _Walker:
     def _datatype(self, token: Token) -> None:
         quoted = self._quoted
         assert quoted is not None
-        value = ox.Literal(string_value(quoted.text), datatype=self._name(token))
+        value = ox.Literal(string_value(quoted.text), datatype=self._names.node(token))
         self._complete(value, (quoted.start, token.end), (token.start, token.end))
-
-    # triples
 
     def _complete(self, term: WalkedTerm, place: Extent, datatype_at: Extent | None = None) -> None:
         """Put a term where it belongs: it is the subject of its statement, or an object."""
@@ -306,53 +290,10 @@ class _Walker:
     ) -> None:
         assert frame.subject is not None
         places = (frame.subject_at, frame.predicate_at, place)
-        self._emit(frame.subject, frame.predicate, term, places, datatype_at)
+        said = WalkedTriple(frame.subject, frame.predicate, term, *places, datatype_at)
+        self._completed.append(said)
 
-    def _emit(
-        self,
-        subject: WalkedTerm,
-        predicate: WalkedTerm,
-        value: WalkedTerm,
-        places: tuple[Extent, Extent, Extent],
-        datatype_at: Extent | None = None,
-    ) -> None:
-        self._completed.append(WalkedTriple(subject, predicate, value, *places, datatype_at))
-
-    def _fresh(self) -> int:
-        self._blank_nodes += 1
-        return self._blank_nodes
-
-    def _labelled(self, label: str) -> int:
-        if label not in self._labels:
-            self._labels[label] = self._fresh()
-        return self._labels[label]
-
-    def _name(self, token: Token) -> ox.NamedNode:
-        text = token.text
-        node = self._named.get(text)
-        if node is None:
-            node = self._named[text] = _named_node(self._iri(token))
-        return node
-
-    def _iri(self, token: Token) -> str:
-        if token.kind == "iri":
-            return resolve(self._base, unescaped(token.text[1:-1]))
-        prefix, colon, local = token.text.partition(":")
-        try:
-            return self._prefixes[prefix + colon] + unescaped(local)
-        except KeyError:
-            raise NotTurtle(f"the prefix of {token.text} is not declared") from None
-
-
-def _named_node(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise NotTurtle(f"not an IRI: {iri}") from None
-
-
-def _number(text: str) -> ox.Literal:
-    kind = "decimal" if "." in text else "integer"
-    if "e" in text or "E" in text:
-        kind = "double"
-    return ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))
+    def _link(self, frame: _Frame, rest: WalkedTerm, place: Extent) -> None:
+        assert frame.subject is not None
+        places = (frame.subject_at, place, place)
+        self._completed.append(WalkedTriple(frame.subject, _REST, rest, *places, None))
