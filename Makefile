@@ -30,7 +30,7 @@ $(READY): pyproject.toml requirements.txt
 run: $(READY)  ## Validate the whole graph and answer one question with its sources
 	$(BIN)/kg info
 	$(BIN)/kg validate
-	$(BIN)/kg query who-can-share-experience -p country=KG -p convention=tokyo
+	$(BIN)/kg query who-can-share-experience -p country=KG -p convention=tokyo --labels en
 
 test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest
