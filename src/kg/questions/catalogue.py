@@ -10,7 +10,7 @@ from kg.errors import InputError, KgError, UsageError
 from kg.project import Project
 from kg.questions.header import Header, read_header
 from kg.questions.outline import Block, Kind, Outline, outline_of
-from kg.questions.tokens import line_at
+from kg.sparql.tokens import line_at
 
 _SUFFIX = ".rq"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
-from kg.questions.tokens import line_at
+from kg.sparql.tokens import line_at
 
 if TYPE_CHECKING:
     from yaml.nodes import Node

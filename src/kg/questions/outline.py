@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.errors import KgError, UsageError
-from kg.questions.tokens import Token, line_at, position_of, tokens_of
+from kg.sparql.tokens import Token, line_at, position_of, tokens_of
 
 Kind = Literal["select", "ask", "construct", "describe"]
 _KINDS: dict[str, Kind] = {
