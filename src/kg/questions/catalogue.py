@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import InputError, KgError, UsageError
 from kg.project import Project
@@ -16,8 +16,7 @@ _SUFFIX = ".rq"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One stored question.
 
     `path` is relative to the graph's folder, as errors show it. `topic` is the folder below
