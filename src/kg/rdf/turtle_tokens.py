@@ -25,17 +25,19 @@ class Token(NamedTuple):
     end: int
 
 
-_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_START = f"{_BASE}_"
-_MORE = f"{_START}0-9\u00b7\u0300-\u036f\u203f\u2040\\-"
+# Classes of characters are told by what of ASCII is not in them. Beyond ASCII the grammar names
+# ranges; what lies outside of these the parser has refused already.
+_LETTER = r"[^\x00-@\[-`{-\x7f]"
+_MORE = r"[^\x00-,./:-@\[-^`{-\x7f]"
+_MORE_OR_COLON = r"[^\x00-,./;-@\[-^`{-\x7f]"
+_START_OR_DIGIT = r"[^\x00-/:-@\[-^`{-\x7f]"
+_START_DIGIT_OR_COLON = r"[^\x00-/;-@\[-^`{-\x7f]"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_PREFIX = f"[{_BASE}](?:\\.*+[{_MORE}])*+"
-_LOCAL = f"(?:[{_START}:0-9]|{_PLX})(?:\\.*+(?:[{_MORE}:]|{_PLX}))*+"
-
+_PREFIX = rf"{_LETTER}(?:\.*+{_MORE})*+"
+_LOCAL = rf"(?:{_START_DIGIT_OR_COLON}|{_PLX})(?:\.*+(?:{_MORE_OR_COLON}|{_PLX}))*+"
+_NAME = rf"(?:{_PREFIX})?:(?:{_LOCAL})?"
+_BLANK = rf"_:{_START_OR_DIGIT}(?:\.*+{_MORE})*+"
 _IRI = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*+>"
 _TEXT = (
     r"(?:\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
@@ -47,8 +49,8 @@ _TOKEN: Final = re.compile(
     rf"{_SPACE}*+"
     r"(?:"
     rf"(?P<iri>{_IRI})"
-    rf"|(?P<blank>_:[{_START}0-9](?:\.*+[{_MORE}])*+)"
-    rf"|(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)"
+    rf"|(?P<blank>{_BLANK})"
+    rf"|(?P<name>{_NAME})"
     rf"|(?P<text>{_TEXT})"
     r"|(?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+"
     r"|[0-9]*\.[0-9]+|[0-9]+))"
@@ -59,7 +61,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _STATEMENT: Final = re.compile(
-    rf"{_SPACE}*+(?P<subject>{_IRI}|(?:{_PREFIX})?:(?:{_LOCAL})?|_:[{_START}0-9](?:\.*+[{_MORE}])*+)"
+    rf"{_SPACE}*+(?P<subject>{_IRI}|{_NAME}|{_BLANK})"
     rf"{_SPACE}(?:[^\"'<#.\\{{}}]++|{_TEXT}|{_IRI}|#[^\r\n]*+|\\.|\.(?![ \t\r\n#]|\Z))*+\.",
     re.DOTALL,
 )
