@@ -8,7 +8,7 @@ import pytest
 from kg.errors import InputError, InputErrors, UsageError
 from kg.project import SourceFile
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import locate, read_all, read_triples
+from kg.rdf.reading import locate, read_all, read_quads, read_triples
 
 HEAD = "PREFIX e: <http://e/>\n"
 
@@ -114,7 +114,10 @@ def test_a_missing_file_and_an_unknown_suffix_are_refused(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("written", ["<<( e:a e:b e:c )>>", '"x"@en--ltr'])
 def test_rdf_12_is_refused(tmp_path: Path, written: str) -> None:
-    assert "RDF 1.2" in _error(_file(tmp_path, f"{HEAD}e:a e:b {written} .")).message
+    error = _error(_file(tmp_path, f"{HEAD}e:a e:b e:c .\ne:a e:b {written} ."))
+
+    assert "RDF 1.2" in error.message
+    assert (error.path, error.line, error.text) == ("data/a.ttl", 3, f"e:a e:b {written} .")
 
 
 def test_every_broken_file_is_reported(tmp_path: Path) -> None:
@@ -183,6 +186,31 @@ def test_locate_gives_the_line_on_which_each_object_ends(
     assert [item.line for item in located if item.triple.predicate.value == "http://e/node"] == [11]
     assert lines["<http://e/y>"] == 13
     assert lines["<http://e/d>"] == 14
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.trig", f"{HEAD}e:a e:b e:c . e:g {{ e:a e:b e:d }} GRAPH e:h {{ e:a e:b e:d, _:x }}"),
+        (
+            "a.nq",
+            "<http://e/a> <http://e/b> <http://e/c> .\n"
+            "<http://e/a> <http://e/b> <http://e/d> <http://e/g> .\n"
+            "<http://e/a> <http://e/b> <http://e/d> <http://e/h> .\n"
+            "<http://e/a> <http://e/b> _:x <http://e/h> .\n",
+        ),
+    ],
+)
+def test_graphs_that_a_file_names_are_taken_together(tmp_path: Path, name: str, text: str) -> None:
+    path = _file(tmp_path, text, name)
+
+    quads = read_quads(path)
+
+    assert {quad.graph_name for quad in quads} == {ox.DefaultGraph()}
+    assert [str(quad.object) for quad in quads[:3]] == [
+        f"<http://e/{name}>" for name in ("c", "d", "d")
+    ]
+    assert [item.triple for item in locate(path)] == read_triples(path)
 
 
 def test_prefixes_shrink_only_what_is_safe(tmp_path: Path) -> None:

@@ -112,6 +112,12 @@ def line_of(project: Project, name: str, text: str) -> int:
     return 1 + next(number for number, line in enumerate(lines) if text in line)
 
 
+def marked(text: str) -> tuple[int, int]:
+    """Line and column of the mark in the text."""
+    before = text[: text.index("▸")]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 class TestRules:
     def test_a_sound_graph_passes(self, build: Build) -> None:
         report = validate(build(), as_of=DAY, strict=True)
@@ -286,7 +292,7 @@ class TestFolding:
     def test_another_mistake_of_the_same_node_stays(self, build: Build) -> None:
         data = BOAT + "boat:b a b:Boat ; b:length 1.5 ; b:towedBy boat:nothing-like-it .\n"
 
-        assert codes(validate(build(data), as_of=DAY)) == ["KG004", "s:Boat-length"]
+        assert codes(validate(build(data), as_of=DAY)) == ["s:Boat-length", "KG004"]
 
     def test_a_bad_date_silences_what_is_derived_from_it(self, build: Build) -> None:
         shape = """s:Built a sh:NodeShape ; sh:targetClass b:Boat ; sh:property s:Built-known .
@@ -341,6 +347,133 @@ class TestPlaces:
 
         assert finding.text == "boat:a"
 
+    @pytest.mark.parametrize(
+        ("constraint", "data"),
+        [
+            ("sh:path b:length ; sh:datatype xsd:integer", "b:length 1 , ▸1.5"),
+            ("sh:path b:length ; sh:minCount 2", "▸b:length 1"),
+            ("sh:path b:length ; sh:minCount 1", None),
+            ("sh:path b:length ; sh:hasValue 2", "▸b:length 1"),
+            ("sh:path b:length ; sh:maxCount 1", "b:length 1 ; a b:Ferry ; b:length ▸2 , 3"),
+            ("sh:path foaf:name ; sh:maxCount 0", '▸foaf:name "A" , "B"'),
+            ("sh:path foaf:name ; sh:uniqueLang true", 'foaf:name "A"@en , "B" , "C" , ▸"D"@en'),
+            ("sh:path b:built ; sh:lessThan b:length", "b:length 1 ; b:built ▸2"),
+            (
+                "sh:path ( b:towedBy b:length ) ; sh:lessThan b:length",
+                "b:towedBy _:x ; b:length ▸4",
+            ),
+            ("sh:path ( b:towedBy b:length ) ; sh:maxInclusive 2", "b:length 9 ; b:towedBy ▸_:x"),
+            ("sh:path ( b:towedBy b:built ) ; sh:minCount 1", "b:built 9 ; b:towedBy ▸_:x"),
+            ("sh:path b:towedBy ; sh:node s:Tug", "b:towedBy ▸[ foaf:name ( 1 ) ]"),
+            (
+                "sh:path ( foaf:name [ sh:zeroOrMorePath b:built ] ) ; sh:nodeKind sh:IRI",
+                'foaf:name ▸"A"',
+            ),
+        ],
+    )
+    def test_the_column_is_that_of_the_wrong_term(
+        self, build: Build, constraint: str, data: str | None
+    ) -> None:
+        """The mark stands before the term; without one, it is the subject."""
+        ending = f"    {data} .\n_:x b:length 5 .\n" if data else "    a b:Boat .\n"
+        text = f"boat:other b:built 0 .\n{'' if data else '▸'}boat:z a b:Boat ;\n{ending}"
+        shape = "s:Tug a sh:NodeShape ; sh:property [ sh:path b:towedBy ; sh:minCount 1 ] .\n"
+        shape += "s:Z a sh:NodeShape ; sh:targetNode boat:z ; sh:property s:P .\n"
+
+        (finding,) = validate(
+            build(text.replace("▸", ""), shapes=f"{shape}s:P {constraint} .\n"), as_of=DAY
+        )
+
+        assert (finding.line, finding.column) == marked(HEAD + text)
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            "boat:a a ▸b:Bote ; b:length 1 .",
+            "boat:a a b:Boat ; ▸b:lenght 1 ; b:length 1 .",
+            "boat:a a b:Boat ; b:length 1 ; foaf:name\n boat:a ,\n ▸b:nothing .",
+            "boat:a a b:Boat ; b:length 1 ; b:towedBy [ a b:Boat ; b:length 1 , ▸1.5 ] .",
+            'boat:a a b:Boat ; b:length 1 ; foaf:name ( 1 ▸"x"^^xsd:integer ) .',
+            'boat:a a b:Boat ; b:length 1 ; foaf:name "ж😀"^^▸b:text .',
+            "boat:a a b:Boat ; b:length 1 .\n▸b:nothing foaf:name 1 .",
+            "boat:a a b:Boat ; b:length 1 ; b:towedBy ▸boat:nothing-like-it .",
+        ],
+    )
+    def test_the_column_of_a_rule_is_that_of_the_wrong_term(self, build: Build, data: str) -> None:
+        (finding,) = validate(build(data.replace("▸", "")), as_of=DAY)
+
+        assert (finding.line, finding.column) == marked(HEAD + data)
+
+    @pytest.mark.parametrize(
+        "shape",
+        [
+            "s:X a sh:NodeShape ; ▸sh:targetClas b:Boat .",
+            "s:X a sh:NodeShape ; sh:targetClass ▸b:Baot .",
+            's:X sh:path b:length ; sh:minCount ▸"one" .',
+            "▸s:X a sh:PropertyShape .",
+            "s:X a sh:PropertyShape ; sh:path b:length , b:towedBy ; sh:property ▸s:Nothing .",
+            "s:X a sh:NodeShape ; ▸sh:path b:length .",
+            "s:X a sh:NodeShape ; sh:targetClass ▸b:Ferry .",
+        ],
+    )
+    def test_the_column_in_a_shape_is_that_of_the_wrong_term(
+        self, build: Build, shape: str
+    ) -> None:
+        shapes = SHAPES + shape.replace("▸", "")
+
+        places = [(item.line, item.column) for item in validate(build(shapes=shapes), as_of=DAY)]
+
+        assert marked(HEAD + SHAPES + shape) in places
+
+    def test_a_shape_that_finds_nodes_by_a_property_means_it(self, build: Build) -> None:
+        shape = "s:X a sh:NodeShape ; sh:targetSubjectsOf b:built ; sh:not s:X1 .\n"
+        shape += "s:X1 a sh:PropertyShape ; sh:path b:built ; sh:minCount 1 .\n"
+        data = "boat:a a b:Boat ; b:length 1 ; b:built ▸2 .\n"
+
+        (finding,) = validate(build(data.replace("▸", ""), shapes=SHAPES + shape), as_of=DAY)
+
+        assert (finding.line, finding.column) == marked(HEAD + data)
+
+    def test_a_triple_in_two_files_is_placed_in_one_and_names_the_other(
+        self, build: Build, tmp_path: Path
+    ) -> None:
+        project = build("boat:a a b:Boat ; b:length 1.5 .\n")
+        (tmp_path / "data" / "also.ttl").write_text(HEAD + "boat:a\n  b:length 1.5 .\n", "utf-8")
+
+        (finding,) = validate(project, as_of=DAY)
+
+        assert (finding.file, finding.line, finding.column) == ("data/also.ttl", 11, 12)
+        assert finding.also == ("data/boats.ttl:10:28",)
+        text = REPORT_FORMS["text"](validate(project, as_of=DAY), None)
+        assert "\n  also in: data/boats.ttl:10:28\n" in text
+        (named,) = validate(project, [project.root / "data" / "boats.ttl"], as_of=DAY)
+        assert (named.file, named.also) == ("data/boats.ttl", ("data/also.ttl:11:12",))
+
+    def test_a_value_too_many_is_said_of_the_file_asked_for(
+        self, build: Build, tmp_path: Path
+    ) -> None:
+        shapes = SHAPES.replace("sh:minCount 1 ;", "sh:maxCount 1 ;")
+        project = build("boat:a a b:Boat ; b:length 1 .\n", shapes=shapes)
+        first = tmp_path / "data" / "a.ttl"
+        first.write_text(HEAD + "boat:a b:length 2 .\n", "utf-8")
+
+        (whole,) = validate(project, as_of=DAY)
+        (named,) = validate(project, [first], as_of=DAY)
+
+        assert (whole.file, whole.column) == ("data/boats.ttl", 28)
+        assert (named.file, named.column) == ("data/a.ttl", 17)
+
+    def test_a_line_without_a_column_is_said_to_be_one(
+        self, build: Build, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kg.rdf.positions.aligned", lambda *given: None)
+        report = validate(build("boat:a a b:Boat ;\n  b:length 1.5 .\n"), as_of=DAY)
+
+        (finding,) = report
+
+        assert (finding.line, finding.column) == (11, None)
+        assert "\n  column not known\n" in REPORT_FORMS["text"](report, None)
+
     def test_findings_come_in_the_order_of_the_file(self, build: Build) -> None:
         project = build("boat:z a b:Boat .\nboat:a a b:Boat .\nboat:m a b:Boat .\n")
 
@@ -363,6 +496,32 @@ class TestFiles:
         ]
         assert report.focus_nodes == 1
         assert codes(validate(project, as_of=DAY)) == ["s:Boat-length"]
+
+    @pytest.mark.parametrize(
+        ("name", "text", "place"),
+        [
+            ("new.trig", f"{HEAD}b:g {{ boat:n a b:Boat ; b:length 1.5 }}\n", (10, 34)),
+            (
+                "new.nq",
+                "<https://example.org/id/boat/n> <https://example.org/ns#length> 'x' <a:g> .\n"
+                "<https://example.org/id/boat/n> a <https://example.org/ns#Boat> .\n".replace(
+                    " a <", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <"
+                ).replace("'", '"'),
+                (1, 65),
+            ),
+        ],
+    )
+    def test_files_that_name_graphs_are_judged(
+        self, build: Build, tmp_path: Path, name: str, text: str, place: tuple[int, int]
+    ) -> None:
+        project = build()
+        other = tmp_path / name
+        other.write_text(text, "utf-8")
+
+        (finding,) = validate(project, [other], as_of=DAY)
+
+        assert (finding.code, finding.file) == ("s:Boat-length", name)
+        assert (finding.line, finding.column) == place
 
     def test_named_files_get_what_the_whole_run_says_of_them(self, build: Build) -> None:
         project = build("boat:a a b:Boat .\nboat:b a b:Ferry ; b:length 1.5 .\n")
@@ -455,6 +614,16 @@ s:Late-built sh:prefixes <https://example.org/ns> ; sh:message "built after {?da
         assert again == path
         assert path.predicates() == {f"https://example.org/ns#{name}" for name in "abcd"}
 
+    def test_a_path_knows_how_it_begins(self, tmp_path: Path) -> None:
+        text = "s:X sh:path ( [ sh:zeroOrMorePath b:a ] [ sh:alternativePath ( b:b b:c ) ] b:d ) ."
+        index = TripleIndex(self.read(tmp_path, text))
+        ((_, node),) = index.pairs(ox.NamedNode(SH + "path"))
+        path = read_path(node, index)
+
+        assert path is not None
+        assert path.first() == {f"https://example.org/ns#{name}" for name in "abc"}
+        assert not path.may_stay()
+
 
 class TestReports:
     BAD = "boat:a a b:Boat .\nboat:b a b:Boat ; b:length 1 ; b:towedBy <https://a.example/=x> .\n"
@@ -533,7 +702,9 @@ class TestCommand:
 
         out, err = capsys.readouterr()
         assert code == 1
-        assert out.startswith("data/boats.ttl:10: violation s:Boat-length: A boat has a length.\n")
+        assert out.startswith(
+            "data/boats.ttl:10:1: violation s:Boat-length: A boat has a length.\n"
+        )
         assert "as of 2026-11-24: 1 violation, 0 warnings, 0 info; not passed" in err
         assert "1 violation" not in out
 

@@ -146,8 +146,9 @@ class Graph:
     def _fill(self) -> None:
         """Fill the store from the files; most go straight in, which saves a third of the time."""
         for file, data in self._contents.items():
-            if is_plain(data):
-                self._store.load(data, format_of(file.path, file.name))
+            syntax = format_of(file.path, file.name)
+            if is_plain(data, syntax):
+                self._store.load(data, syntax)
             else:
                 self._store.extend(parse_quads(data, file.path, name=file.name))
 

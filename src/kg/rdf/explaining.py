@@ -25,6 +25,11 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         'write the missing object, or drop the "," or the predicate before the "."',
     ),
     (
+        r"a is not a valid RDF object",
+        'expected an object, found "a"',
+        'is a "." missing before the subject? the line above was read as a predicate',
+    ),
+    (
         r"(\S+) is not a valid RDF object",
         r"expected an object, found \1",
         "an object is an IRI, a prefixed name, or a text in quotation marks",
@@ -54,6 +59,11 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         r'"\1" is not allowed in an IRI',
         'write a space as %20; is the closing ">" missing?',
     ),
+    (
+        r"Unexpected escape character '(.*)'",
+        r'"\1" stands for no character',
+        r"write \\\\ where a backslash is meant",
+    ),
     (r"Unexpected (?:end of file|end)", "the file ends within a statement", 'end it with "."'),
     (
         r"Invalid UTF-8.*",
@@ -61,6 +71,8 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         "save the file as UTF-8, in an editor that shows this line as you mean it",
     ),
 )
+
+_AFTER_TAG = re.compile(r"[\"']@[A-Za-z]+(?:-[A-Za-z0-9]+)*\Z")
 
 
 def explained(error: SyntaxError, data: bytes, name: str) -> InputError:
@@ -80,17 +92,17 @@ def explained(error: SyntaxError, data: bytes, name: str) -> InputError:
         if match:
             message, mend = match.expand(what), match.expand(how)
             break
+    text = line_text(data, error.lineno)
+    if mend is None and text is not None and _AFTER_TAG.search(text[: (error.offset or 1) - 1]):
+        message = "the language tag is not a tag"
+        mend = 'write letters and digits with "-" between them, as in "en-GB"'
     return InputError(
-        message,
-        path=name,
-        line=error.lineno,
-        column=error.offset,
-        text=_line_text(data, error.lineno),
-        mend=mend,
+        message, path=name, line=error.lineno, column=error.offset, text=text, mend=mend
     )
 
 
-def _line_text(data: bytes, line: int | None) -> str | None:
+def line_text(data: bytes, line: int | None) -> str | None:
+    """Return a line of a file's content, counted from 1; None where there is no such line."""
     lines = data.split(b"\n")
     if line is None or not 1 <= line <= len(lines):
         return None

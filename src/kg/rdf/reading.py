@@ -3,6 +3,7 @@
 The parser is that of pyoxigraph, which keeps literals as they are written. A byte order mark is
 dropped and CRLF accepted; everything else that the Turtle 1.1 and N-Triples 1.1 recommendations
 refuse is an error with its place (https://www.w3.org/TR/turtle/, https://www.w3.org/TR/n-triples/).
+TriG and N-Quads are read too, and the graphs that they name taken together.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, InputErrors
 from kg.project import SourceFile
-from kg.rdf.explaining import explained
+from kg.rdf.explaining import explained, line_text
 
 _BOM = b"\xef\xbb\xbf"
-_FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES}
+_FORMATS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+}
 _NO_BLANK_NODES = re.compile(rb"""(?:[^"'(\[_]++|"(?!"")(?:[^"\\\n]|\\.)*+"(?!")|_(?!:))*+""")
 """Content up to what may be a blank node: a bracket or `_:` that stands in no plain string.
 
@@ -35,11 +41,10 @@ _RDF12 = re.compile(rb"<<|\{\||~|@[A-Za-z0-9-]+--")
 
 
 class Located(NamedTuple):
-    """A triple and the place where its object ends; `column` is known to some readers only."""
+    """A triple and the line on which its object ends."""
 
     triple: ox.Triple
     line: int
-    column: int | None = None
 
 
 def read_triples(path: Path, *, name: str | None = None) -> list[ox.Triple]:
@@ -61,23 +66,31 @@ def read_quads(path: Path, *, name: str | None = None) -> list[ox.Quad]:
 
 
 def parse_quads(data: bytes, path: Path, *, name: str | None = None) -> list[ox.Quad]:
-    """Return the quads of a file's content; `path` gives the format. Raises InputError."""
+    """Return the quads of a file's content; `path` gives the format. Raises InputError.
+
+    Graphs that TriG and N-Quads name are taken together: a file is one graph.
+    """
     data = without_mark(data)
+    syntax = format_of(path, name)
     try:
-        quads = list(ox.parse(data, format=format_of(path, name)))
+        quads = list(ox.parse(data, format=syntax))
     except SyntaxError as error:
         raise explained(error, data, name or str(path)) from error
-    if is_plain(data):
+    if is_plain(data, syntax):
         return quads
-    _refuse_rdf12(quads, name or str(path))
+    if syntax.supports_datasets:
+        quads = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+    _refuse_rdf12(quads, data, path, name)
     return list(_renamed(quads, data))
 
 
-def is_plain(data: bytes) -> bool:
-    """Tell whether a file's content surely has no blank node and nothing of RDF 1.2.
+def is_plain(data: bytes, syntax: ox.RdfFormat) -> bool:
+    """Tell whether a file's content surely has no blank node, no graphs and nothing of RDF 1.2.
 
     Such content means the same wherever it is parsed, so a store may take it directly.
     """
+    if syntax.supports_datasets:
+        return False
     if any(mark in data for mark in _RDF12_MARKS) and _RDF12.search(data):
         return False
     if not any(mark in data for mark in _BLANK_NODE_MARKS):
@@ -106,17 +119,12 @@ def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.
 def locate(path: Path) -> list[Located]:
     """Return each triple of a file with the line on which its object ends.
 
-    Takes about twice the time of plain reading, so it is run only for files that have findings.
-    The triples and their blank nodes equal those of `read_triples`. Raises InputError.
+    It is for what `positions.placed_triples` does not understand. The triples and their blank
+    nodes equal those of `read_triples`. Raises InputError.
     """
     data = without_mark(read_bytes(path))
-    reader = _LineReader(data)
-    quads: list[ox.Quad] = []
-    lines: list[int] = []
     try:
-        for quad in ox.parse(reader, format=format_of(path)):
-            quads.append(quad)
-            lines.append(reader.line)
+        quads, lines = _with_lines(data, format_of(path))
     except SyntaxError as error:
         raise explained(error, data, str(path)) from error
     located = zip(_renamed(quads, data), lines, strict=True)
@@ -175,14 +183,29 @@ class _LineReader(io.BytesIO):
         return part
 
 
-def _refuse_rdf12(quads: list[ox.Quad], name: str) -> None:
+def _with_lines(data: bytes, syntax: ox.RdfFormat) -> tuple[list[ox.Quad], list[int]]:
+    """Return the quads of a content, and for each the line on which its object ends."""
+    reader = _LineReader(data)
+    quads: list[ox.Quad] = []
+    lines: list[int] = []
+    for quad in ox.parse(reader, format=syntax):
+        quads.append(quad)
+        lines.append(reader.line)
+    return quads, lines
+
+
+def _refuse_rdf12(quads: list[ox.Quad], data: bytes, path: Path, name: str | None) -> None:
     """Raise InputError for what RDF 1.1 does not have, and so half of the tools cannot read."""
-    for quad in quads:
+    for number, quad in enumerate(quads):
         object_ = quad.object
         if isinstance(object_, ox.Triple):
-            raise InputError(f"a triple as object is RDF 1.2: {object_}", path=name)
-        if isinstance(object_, ox.Literal) and object_.direction is not None:
-            raise InputError(f"a text with a direction is RDF 1.2: {object_}", path=name)
+            what = f"a triple as object is RDF 1.2: {object_}"
+        elif isinstance(object_, ox.Literal) and object_.direction is not None:
+            what = f"a text with a direction is RDF 1.2: {object_}"
+        else:
+            continue
+        line = _with_lines(data, format_of(path))[1][number]
+        raise InputError(what, path=name or str(path), line=line, text=line_text(data, line))
 
 
 def format_of(path: Path, name: str | None = None) -> ox.RdfFormat:
@@ -192,7 +215,7 @@ def format_of(path: Path, name: str | None = None) -> ox.RdfFormat:
         raise InputError(
             f'no RDF format has the suffix "{path.suffix}"',
             path=name or path,
-            mend=f"the formats are {' and '.join(sorted(_FORMATS))}",
+            mend=f"the formats are {', '.join(sorted(_FORMATS))}",
         )
     return syntax
 

@@ -38,6 +38,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
         "text": finding.text,
+        "also": list(finding.also) or None,
         "focus": _term(finding.focus),
         "label": finding.focus_label,
         "path": path_text(finding, report) or None,

@@ -44,6 +44,10 @@ def _entry(finding: Finding, report: Report) -> str:
     lines = [f"{where}{finding.severity.word} {finding.code}: {finding.message}"]
     if finding.text is not None:
         lines.extend(_quoted(finding))
+    if finding.line is not None and finding.column is None:
+        lines.append("  column not known")
+    if finding.also:
+        lines.append(f"  also in: {', '.join(finding.also)}")
     if finding.focus is not None:
         label = f" ({finding.focus_label})" if finding.focus_label else ""
         lines.append(f"  focus: {term_text(finding.focus, report)}{label}")

@@ -126,6 +126,8 @@ def _as_written(rdflib_module: Any) -> Iterator[None]:
         with warnings.catch_warnings():
             # rdflib 7.6 takes NotImplemented for a truth value where a literal is ill-formed
             warnings.simplefilter("ignore", DeprecationWarning)
+            # and warns of a boolean that is none, which is a finding
+            warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
             yield
     finally:
         logger.setLevel(level)

@@ -48,6 +48,27 @@ class Path:
             return frozenset({self.iri})
         return frozenset(iri for part in self.parts for iri in part.predicates())
 
+    def first(self) -> frozenset[str]:
+        """Return the IRIs of the properties with which a walk along the path may begin."""
+        if not self.operator:
+            return frozenset({self.iri})
+        if self.operator != "/":
+            return frozenset(iri for part in self.parts for iri in part.first())
+        begun: set[str] = set()
+        for part in self.parts:
+            begun |= part.first()
+            if not part.may_stay():
+                break
+        return frozenset(begun)
+
+    def may_stay(self) -> bool:
+        """Tell whether the path may lead from a node to itself without a step."""
+        if self.operator == "/":
+            return all(part.may_stay() for part in self.parts)
+        if self.operator == "|":
+            return any(part.may_stay() for part in self.parts)
+        return self.operator in ("*", "?") or (self.operator != "" and self.parts[0].may_stay())
+
     def node(self, triples: list[ox.Triple], fresh: Callable[[], ox.BlankNode]) -> Node:
         """Return the path as a SHACL node.
 

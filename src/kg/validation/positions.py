@@ -1,116 +1,125 @@
-"""Where a finding stands: the file and the line of the triple that is wrong, with that line.
+"""Where a finding stands: the file, line and column of the term that is wrong, with that line.
 
-A file is read a second time, with lines, only when a finding points at it.
+A file is read a second time, with the places of its terms, only when a finding points at it.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.reading import Located, locate, read_bytes
+from kg.rdf.positions import PlacedTriple, placed_triples
+from kg.rdf.reading import read_bytes, without_mark
 from kg.validation.material import Material
+from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
 from kg.validation.triples import Term
 
 _DERIVED: Final = "(derived)"
-_SUBJECT_ONLY: Final = 4
-_FEW: Final = 5
 
 
 class Positions:
-    """Finds places in the files of a material; each file is read with lines once."""
+    """Finds places in the files of a material; each file is read with places once."""
 
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
-        self._located: dict[SourceFile, list[Located]] = {}
+        self._triples = material.stated | material.shapes
+        self._files = {file.name: file for file in self._triples}
+        self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
-    def place(self, finding: Finding) -> Finding:
-        """Return the finding with file, line and the line's text, as far as they can be known.
+    def place_all(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings with their places; each file is read once for all of them.
 
         The triple that is wrong is best; else one of the same focus node and property; else the
-        first line that says anything of the focus node. A node that no file describes is said
-        to be derived.
+        first line that says anything of the focus node. Of several files, those asked for come
+        first, then the alphabet decides; where the very triple stands in others too, the finding
+        names them. A node that no file describes is said to be derived.
         """
+        listed = list(findings)
+        wanted: dict[SourceFile, set[Term]] = {}
+        for finding in listed:
+            for file in self._candidates(finding):
+                nodes = wanted.setdefault(file, set())
+                nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
+        for file, nodes in wanted.items():
+            self._read(file, nodes)
+        return [self._place(finding) for finding in listed]
+
+    def _read(self, file: SourceFile, nodes: set[Term]) -> None:
+        by_subject = self._placed[file] = {}
+        for placed in placed_triples(file.path, self._triples[file], nodes):
+            by_subject.setdefault(placed.triple.subject, []).append(placed)
+
+    def _place(self, finding: Finding) -> Finding:
         if finding.line is not None or finding.focus is None:
             return finding
-        best: tuple[int, int, SourceFile] | None = None
-        for file in self._candidates(finding):
-            ranked = self._line(file, finding)
-            if ranked is not None and (best is None or ranked < best[:2]):
-                best = (*ranked, file)
-        if best is None:
+        aimed = aim(finding, self._named(finding), self._material.shape_index)
+        found = [fit for file in self._candidates(finding) for fit in self._fits(aimed, file)]
+        chosen = best(aimed, found)
+        if chosen is None:
             return dataclasses.replace(finding, file=finding.file or _DERIVED)
-        rank, line, file = best
-        if rank == _SUBJECT_ONLY:
-            line = self._subject_line(file, line, finding.focus)
-        return dataclasses.replace(finding, file=file.name, line=line, text=self._text(file, line))
+        return dataclasses.replace(
+            finding,
+            file=chosen.file.name,
+            line=chosen.span.line,
+            column=chosen.span.column,
+            text=self._text(chosen.file, chosen.span.line),
+            also=_elsewhere(chosen, found),
+        )
 
     def _candidates(self, finding: Finding) -> Sequence[SourceFile]:
+        if finding.line is not None or finding.focus is None:
+            return []
         if finding.file is not None and finding.file in self._files:
             return [self._files[finding.file]]
         homes = self._material.homes
-        found = homes.get(finding.focus, []) if finding.focus is not None else []
-        if found or finding.value is None:
+        found = homes.get(finding.focus, [])
+        if finding.value is None:
             return found
-        return homes.get(finding.value, [])
+        return list(dict.fromkeys([*found, *homes.get(finding.value, [])]))
 
-    def _line(self, file: SourceFile, finding: Finding) -> tuple[int, int] | None:
-        """Rank (0 is best) and line of the finding in the file."""
-        if file not in self._located:
-            self._located[file] = locate(file.path)
-        named = self._named(finding)
-        best: tuple[int, int] | None = None
-        for place in self._located[file]:
-            rank = _rank(place.triple, finding, named)
-            if rank is None or (best is not None and rank > best[0]):
-                continue
-            line = self._first_line(file, place)
-            if best is None or (rank, line) < best:
-                best = (rank, line)
-        return best
-
-    def _subject_line(self, file: SourceFile, line: int, subject: Term) -> int:
-        """Return the line on which the subject of a triple is written, at most a few above it."""
-        if not isinstance(subject, ox.NamedNode):
-            return line
-        names = (self._material.prefixes.shrink(subject.value), f"<{subject.value}>")
-        for above in range(line, max(line - _FEW, 0), -1):
-            words = (self._text(file, above) or "").split()
-            if words and words[0] in names:
-                return above
-        return line
-
-    def _first_line(self, file: SourceFile, place: Located) -> int:
-        """Return the line on which the triple's object begins; long texts span several."""
-        value = place.triple.object
-        breaks = value.value.count("\n") if isinstance(value, ox.Literal) else 0
-        first = place.line - breaks
-        opened = breaks and first >= 1 and (self._text(file, first) or "").count('"""') % 2
-        return first if opened else place.line
+    def _fits(self, aimed: Aim, file: SourceFile) -> list[Fit]:
+        about = self._placed[file].get(aimed.focus, [])
+        if aimed.value is not None and aimed.value != aimed.focus:
+            about = [*about, *self._placed[file].get(aimed.value, [])]
+        return list(fits(aimed, file, about, hidden=not self._material.is_shown(file)))
 
     def _named(self, finding: Finding) -> frozenset[str]:
         """Return the properties of the finding's path, and those that the ontology ties to them.
 
         A bound that was derived stands in no file; the date that it follows from does.
         """
-        if finding.path is None:
-            return frozenset()
-        return tied(finding.path.predicates(), self._material)
+        names = meant(finding, self._material.shape_index, self._material.merge)
+        return tied(names, self._material)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
         if file not in self._lines:
-            text = read_bytes(file.path).decode("utf-8", errors="replace")
+            text = without_mark(read_bytes(file.path)).decode("utf-8", errors="replace")
             self._lines[file] = text.split("\n")
         lines = self._lines[file]
         return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+
+
+def _is_node(term: Term | None) -> TypeGuard[ox.NamedNode | ox.BlankNode]:
+    return isinstance(term, (ox.NamedNode, ox.BlankNode))
+
+
+def _elsewhere(chosen: Fit, found: Iterable[Fit]) -> tuple[str, ...]:
+    """Return the places in other files where the very triple stands too."""
+    if chosen.rank != EXACT:
+        return ()
+    others = sorted((fit for fit in found if fit.rank == EXACT), key=Fit.order)
+    return tuple(
+        ":".join(str(part) for part in (fit.file.name, *fit.span[:2]) if part is not None)
+        for fit in others
+        if fit.file != chosen.file and fit.placed.triple == chosen.placed.triple
+    )
 
 
 def tied(properties: Iterable[str], material: Material) -> frozenset[str]:
@@ -122,19 +131,3 @@ def tied(properties: Iterable[str], material: Material) -> frozenset[str]:
             links = material.property_links.get(ox.NamedNode(name), ())
             found.update(link.value for link in links if link.value.startswith(own))
     return frozenset(found)
-
-
-def _rank(triple: ox.Triple, finding: Finding, named: frozenset[str]) -> int | None:
-    about = triple.subject == finding.focus
-    tells = triple.predicate.value in named
-    if about and tells and triple.object == finding.value:
-        return 0
-    if tells and triple.subject == finding.value and triple.object == finding.focus:
-        return 1
-    if about and tells:
-        return 2
-    if about and finding.value is not None and triple.object == finding.value:
-        return 3
-    if about:
-        return _SUBJECT_ONLY
-    return 5 if finding.value is not None and triple.subject == finding.value else None

@@ -22,6 +22,8 @@ FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")
 # These say that something could not be read or judged at all, so the exit code is another.
 UNREADABLE: Final = frozenset({"KG001", "KG006"})
 
+Part = Literal["subject", "predicate", "object", "datatype"]
+
 
 class Severity(IntEnum):
     """How bad a finding is; the names are those of SHACL, in rising order."""
@@ -46,7 +48,9 @@ class Finding:
     """One thing that is wrong, where it stands and how to mend it.
 
     ``code`` is a rule of docs/validation.md (``KG003``) or the shortened IRI of a shape.
-    ``file`` is a stable relative name; ``text`` is the line itself.
+    ``file`` is a stable relative name; ``text`` is the line itself; ``column`` counts Unicode
+    characters from 1, and is None where only the line is known. ``also`` names the places where
+    the same triple stands in other files.
     """
 
     code: str
@@ -63,15 +67,19 @@ class Finding:
     value: Term | None = None
     shape: Term | None = None
     component: str | None = None
+    also: tuple[str, ...] = ()
+    # Which term of its triple is wrong, where the rule that found it knows.
+    part: Part | None = field(default=None, compare=False, repr=False)
     # Every node that the finding speaks of, and the names it proposes: what folding looks at.
     nodes: frozenset[Term] = field(default=frozenset(), compare=False, repr=False)
     near: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
-    def sort_key(self) -> tuple[str, int, str, str, str, str]:
-        """By file, line and code, then by what makes two findings of a line differ."""
+    def sort_key(self) -> tuple[str, int, int, str, str, str, str]:
+        """By file, line, column and code, then by what makes two findings of a place differ."""
         return (
             self.file or "",
             self.line or 0,
+            self.column or 0,
             self.code,
             str(self.focus or ""),
             str(self.value or ""),
@@ -98,7 +106,7 @@ class Report:
     strict: bool = False
 
     def __iter__(self) -> Iterator[Finding]:
-        """Return the findings, by file, line and code."""
+        """Return the findings, by file, line, column and code."""
         return iter(self.findings)
 
     def __len__(self) -> int:

@@ -145,8 +145,7 @@ def _finished(
     findings: Iterable[Finding], material: Material, language: str
 ) -> tuple[Finding, ...]:
     """Return the findings folded, placed, labelled, kept to the files asked for, and sorted."""
-    positions = Positions(material)
-    placed = [positions.place(finding) for finding in fold(findings, material)]
+    placed = Positions(material).place_all(fold(findings, material))
     shown = [
         finding
         for finding in placed

@@ -15,7 +15,7 @@ from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.paths import plain, read_path
 from kg.validation.queries import query_problem
-from kg.validation.report import Finding, Severity
+from kg.validation.report import Finding, Part, Severity
 from kg.validation.rules.terms import KnownTerms
 from kg.validation.triples import FIRST, NIL, SH, TYPE, Term, TripleIndex
 from kg.validation.wording import suggestion, wording
@@ -26,7 +26,7 @@ _SPARQL: Final = ox.NamedNode(SH + "sparql")
 _PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
 _NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
 
-_Found = tuple[ox.Triple, str, tuple[str, ...]]
+_Found = tuple[ox.Triple, str, tuple[str, ...], Part]
 
 
 def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
@@ -39,18 +39,17 @@ def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
     )
     for file, triples in material.shapes.items():
         for check in checks:
-            for triple, what, names in check(material, triples):
-                yield _finding(material, language, file, triple, what, names)
+            for found in check(material, triples):
+                yield _finding(material, language, file, found)
 
 
 def _finding(
     material: Material,
     language: str,
     file: SourceFile,
-    triple: ox.Triple,
-    what: str,
-    names: tuple[str, ...],
+    found: _Found,
 ) -> Finding:
+    triple, what, names, part = found
     shrink = material.prefixes.shrink
     hint = suggestion(tuple(shrink(name) for name in names), language)
     message, mend = wording("KG006", language, problem=what, suggestion=hint)
@@ -65,6 +64,7 @@ def _finding(
         value=triple.object,
         nodes=frozenset({triple.subject}),
         near=names,
+        part=part,
     )
 
 
@@ -73,15 +73,24 @@ def _unknown_terms(
 ) -> Iterator[_Found]:
     shrink = material.prefixes.shrink
     for triple in triples:
-        for term, role in ((triple.predicate, "other"), (triple.object, _role(triple))):
+        places: tuple[tuple[Term, str, Part], ...] = (
+            (triple.predicate, "other", "predicate"),
+            (triple.object, _role(triple), "object"),
+        )
+        for term, role, part in places:
             if not isinstance(term, ox.NamedNode):
                 continue
             if term.value.startswith(SH) and term.value not in shacl_terms.SHACL_TERMS:
                 names = near(term.value, shacl_terms.SHACL_TERMS)
-                yield triple, f"{shrink(term.value)} is no term of SHACL Core or SPARQL", names
+                yield (
+                    triple,
+                    f"{shrink(term.value)} is no term of SHACL Core or SPARQL",
+                    names,
+                    part,
+                )
             elif known.unknown(term, role=role):
                 names = known.near(term.value, role=role)
-                yield triple, f"{shrink(term.value)} is not defined by the ontology", names
+                yield triple, f"{shrink(term.value)} is not defined by the ontology", names, part
 
 
 def _role(triple: ox.Triple) -> str:
@@ -96,20 +105,20 @@ def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator
         name, value = triple.predicate.value, triple.object
         short = shrink(name)
         if name in shacl_terms.COUNTS and not _is_count(value):
-            yield triple, f"{short} needs a whole number", ()
+            yield triple, f"{short} needs a whole number", (), "object"
         elif name in shacl_terms.FLAGS and not _is_flag(value):
-            yield triple, f"{short} needs true or false", ()
+            yield triple, f"{short} needs true or false", (), "object"
         elif name in shacl_terms.IRIS and not isinstance(value, ox.NamedNode):
-            yield triple, f"{short} needs an IRI", ()
+            yield triple, f"{short} needs an IRI", (), "object"
         elif name in shacl_terms.LISTS:
             if value != NIL and not index.objects(value, FIRST):
-                yield triple, f"{short} needs an RDF list", ()
+                yield triple, f"{short} needs an RDF list", (), "object"
         elif name in shacl_terms.SHAPES and value not in index:
             siblings = _named_shapes(index)
             names = near(value.value, siblings) if isinstance(value, ox.NamedNode) else ()
-            yield triple, f"{short} names a shape that no file describes", names
+            yield triple, f"{short} names a shape that no file describes", names, "object"
         elif name == SH + "pattern" and not _is_pattern(value):
-            yield triple, f"{short} needs a regular expression", ()
+            yield triple, f"{short} needs a regular expression", (), "object"
 
 
 def _named_shapes(index: TripleIndex) -> list[str]:
@@ -148,25 +157,25 @@ def _ill_formed_paths(material: Material, triples: list[ox.Triple]) -> Iterator[
     for triple in triples:
         if triple.predicate == _PATH:
             if len(index.objects(triple.subject, _PATH)) > 1:
-                yield triple, "a property shape has one sh:path, not several", ()
+                yield triple, "a property shape has one sh:path, not several", (), "object"
             elif read_path(triple.object, index) is None:
-                yield triple, "sh:path needs a property or a well-formed path", ()
+                yield triple, "sh:path needs a property or a well-formed path", (), "object"
             elif index.has(triple.subject, TYPE, _NODE_SHAPE):
-                yield triple, "a node shape has no sh:path", ()
+                yield triple, "a node shape has no sh:path", (), "predicate"
         elif (
             triple.predicate == TYPE
             and triple.object == _PROPERTY_SHAPE
             and not index.objects(triple.subject, _PATH)
         ):
-            yield triple, "a property shape needs a sh:path", ()
+            yield triple, "a property shape needs a sh:path", (), "subject"
 
 
 def _ill_formed_queries(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
     for triple in triples:
         if triple.predicate == _SPARQL and len(index.objects(triple.object, _SELECT)) != 1:
-            yield triple, "sh:sparql needs exactly one sh:select", ()
+            yield triple, "sh:sparql needs exactly one sh:select", (), "object"
         if triple.predicate == _SELECT:
             problem = query_problem(triple.subject, index)
             if problem:
-                yield triple, problem, ()
+                yield triple, problem, (), "object"

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.project import SourceFile
 from kg.validation.material import Material
 from kg.validation.paths import plain
-from kg.validation.report import Finding, Severity
+from kg.validation.report import Finding, Part, Severity
 from kg.validation.wording import suggestion, times, wording
 
 Uses: TypeAlias = list[tuple[SourceFile, ox.Triple]]
@@ -40,4 +40,15 @@ def used_finding(
         value=first.object,
         nodes=frozenset(triple.subject for _, triple in uses),
         near=(iri, *names),
+        part=_part(first, iri),
     )
+
+
+def _part(triple: ox.Triple, iri: str) -> Part:
+    """Return which term of a triple the IRI is."""
+    if triple.predicate.value == iri:
+        return "predicate"
+    if isinstance(triple.object, ox.Literal):
+        return "datatype" if triple.object.datatype.value == iri else "subject"
+    named = isinstance(triple.object, ox.NamedNode) and triple.object.value == iri
+    return "object" if named else "subject"
