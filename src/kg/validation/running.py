@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
+from kg.validation.background import RunBackground
 from kg.validation.engine import ShapeResult, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
@@ -58,17 +59,36 @@ def validate(
     Broken files and ill-formed shapes are findings (`Report.unreadable`). Raises KgError for
     what cannot be judged at all: no files, a broken derive query, an unknown engine.
     """
+    files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     try:
         material = read_material(project, files)
     except BrokenFiles as broken:
         findings = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
-        return Report(findings, day, Prefixes({}), checked=False, strict=strict)
+        shown = _names(project, files)
+        return Report(
+            findings,
+            day,
+            Prefixes({}),
+            checked=False,
+            strict=strict,
+            root=project.root,
+            files=shown,
+        )
     forms = list(check_shape_forms(material, language))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms:
         found = _finished([*forms, *findings_own], material, language)
-        return Report(found, day, material.prefixes, checked=False, strict=strict)
+        return Report(
+            found,
+            day,
+            material.prefixes,
+            checked=False,
+            strict=strict,
+            root=project.root,
+            files=material.shown,
+            background=RunBackground(material, {}, language),
+        )
     shapes = Shapes(material)
     met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
     empty = check_empty_shapes(material, shapes, met, language, strict=strict)
@@ -86,7 +106,15 @@ def validate(
         matched=sum(1 for nodes in looked.values() if nodes),
         focus_nodes=len(set().union(*looked.values())),
         strict=strict,
+        root=project.root,
+        files=material.shown,
+        results=tuple((result, shapes.path(result)) for result in results),
+        background=RunBackground(material, looked, language),
     )
+
+
+def _names(project: Project, files: Iterable[Path] | None) -> frozenset[str] | None:
+    return None if files is None else frozenset(project.source_file(path).name for path in files)
 
 
 def _looked_at(met: dict[Term, set[Term]], material: Material) -> dict[Term, set[Term]]:
