@@ -37,6 +37,10 @@ HOMES = {
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 
 
+UPWARD = {("validation/report.py", "kg.render.report_forms.render")}
+"""The one look upward: `Report.render` asks for the forms when it is called, not before."""
+
+
 def _room(module: Path) -> str:
     return module.relative_to(SOURCE).with_suffix("").parts[0]
 
@@ -68,7 +72,7 @@ def test_imports_go_down_only(module: Path) -> None:
         return
     for name in _imports(module):
         first, _, rest = name.partition(".")
-        if first != "kg":
+        if first != "kg" or (module.relative_to(SOURCE).as_posix(), name) in UPWARD:
             continue
         other = rest.partition(".")[0]
         assert other in FLOORS, f"{module.name} imports the package root: {name}"

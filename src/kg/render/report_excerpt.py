@@ -47,8 +47,14 @@ class Excerpts:
         lines = self._read(finding.file)
         if not 0 < finding.line <= len(lines) or lines[finding.line - 1] != finding.text:
             return finding.line, [finding.text]
-        start = max(finding.line - 1 - _AROUND, 0)
-        return start + 1, lines[start : finding.line + _AROUND]
+        start, end = max(finding.line - 1 - _AROUND, 0), finding.line + _AROUND
+        around = lines[start:end]
+        while len(around) > 1 and not around[-1].strip():
+            around.pop()
+        while not around[0].strip() and start < finding.line - 1:
+            around.pop(0)
+            start += 1
+        return start + 1, around
 
     def _read(self, name: str | None) -> list[str]:
         root = self._report.root
@@ -85,7 +91,7 @@ class Excerpts:
             if text and line.count(text) == 1:
                 start = line.index(text)
                 return start, start + len(text)
-        return _indent(line), len(line.rstrip())
+        return _indent(line), max(len(line.rstrip(" \t,;.")), _indent(line))
 
 
 def _row(number: int, content: str, kind: str = "") -> str:

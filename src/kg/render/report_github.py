@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.render.report_places import Places, worst_first
 from kg.render.report_table import as_markdown
+from kg.render.report_text import said
 from kg.validation.report import FailOn, Finding, Report, Severity
 
 _COMMANDS: Final = {
@@ -56,8 +57,7 @@ def _command(finding: Finding, places: Places) -> str:
     told = ",".join(
         f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
     )
-    text = f"{finding.message}\n{finding.mend}" if finding.mend else finding.message
-    return f"::{_COMMANDS[finding.severity]} {told}::{_data(text)}\n"
+    return f"::{_COMMANDS[finding.severity]} {told}::{_data(said(finding))}\n"
 
 
 def _data(text: str) -> str:

@@ -9,7 +9,8 @@ import json
 from typing import Any, Final
 
 from kg.render.report_places import DERIVED, Places
-from kg.validation.fingerprints import fingerprints
+from kg.render.report_text import said
+from kg.validation.fingerprints import by_finding
 from kg.validation.report import FailOn, Finding, Report, Severity
 
 _SEVERITIES: Final = {
@@ -25,21 +26,19 @@ def as_gitlab(report: Report, fail_on: FailOn | None) -> str:
     Findings that a baseline lists are left out: GitLab compares with the target branch itself.
     """
     places = Places(report)
-    everything = sorted((*report.findings, *report.known), key=Finding.sort_key)
-    made = dict(zip(map(id, everything), fingerprints(everything), strict=True))
+    made = by_finding(report)
     issues = [_issue(finding, places, made[id(finding)]) for finding in report]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
 
 
 def _issue(finding: Finding, places: Places, fingerprint: str) -> dict[str, Any]:
-    text = f"{finding.message} {finding.mend}" if finding.mend else finding.message
     line = finding.line or 1
     where: dict[str, Any] = {"lines": {"begin": line}}
     if finding.column is not None:
         begin = {"line": line, "column": finding.column}
         where = {"positions": {"begin": begin, "end": begin}}
     return {
-        "description": text,
+        "description": said(finding, " "),
         "check_name": finding.code,
         "fingerprint": fingerprint,
         "severity": "blocker" if finding.code == "KG001" else _SEVERITIES[finding.severity],

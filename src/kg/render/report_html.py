@@ -128,7 +128,8 @@ class _Page:
         files = sorted({_file(finding) for finding in self._report})
         codes = sorted({finding.code for finding in self._report})
         return f"""<form class="controls" role="search">
-<label class="search">Search <input type="search" name="text" placeholder="message, node, line…"></label>
+<label class="search">Search
+<input type="search" name="text" placeholder="message, node, line…"></label>
 {_select("File", "file", "all files", files)}
 {_select("Rule", "code", "all rules", codes)}
 <fieldset><legend>Group by</legend>
@@ -199,15 +200,19 @@ class _Page:
             for finding in report.known
         ]
         gone = [f"<li>{escape(vanished_text(entry))}</li>" for entry in report.vanished]
-        return "<aside>" + "".join(
-            f'<details id="{name}"{" open" if listed and name == "vanished" else ""}>'
-            f'<summary>{title} <span class="count">{len(listed)}</span></summary>'
-            f"<ul>{''.join(listed)}</ul></details>"
-            for name, title, listed in (
-                ("known", "Known: listed in the baseline", known),
-                ("vanished", "Vanished: can be taken off the baseline", gone),
+        return (
+            "<aside>"
+            + "".join(
+                f'<details id="{name}"{" open" if listed and name == "vanished" else ""}>'
+                f'<summary>{title} <span class="count">{len(listed)}</span></summary>'
+                f"<ul>{''.join(listed)}</ul></details>"
+                for name, title, listed in (
+                    ("known", "Known: listed in the baseline", known),
+                    ("vanished", "Vanished: can be taken off the baseline", gone),
+                )
             )
-        ) + "</aside>"
+            + "</aside>"
+        )
 
 
 def fails_level(severity: Severity, least: Severity | None) -> bool:

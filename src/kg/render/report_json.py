@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.render.report_text import path_text
-from kg.validation.fingerprints import fingerprints
+from kg.validation.fingerprints import by_finding
 from kg.validation.report import FailOn, Finding, Report
 from kg.validation.triples import Term
 
@@ -37,10 +37,8 @@ def as_json(report: Report, fail_on: FailOn | None) -> str:
 
 
 def _listed(findings: tuple[Finding, ...], report: Report) -> list[dict[str, Any]]:
-    return [
-        _finding(finding, report) | {"fingerprint": made}
-        for finding, made in zip(findings, fingerprints(findings), strict=True)
-    ]
+    made = by_finding(report)
+    return [_finding(finding, report) | {"fingerprint": made[id(finding)]} for finding in findings]
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:

@@ -7,8 +7,9 @@ shapes were not asked, there is no such report (SHACL calls that a failure) and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
-from itertools import count
+from itertools import count, takewhile
 from typing import Final
 
 import pyoxigraph as ox
@@ -28,8 +29,9 @@ def as_turtle(report: Report, fail_on: FailOn | None) -> str:
 
 
 def as_jsonld(report: Report, fail_on: FailOn | None) -> str:
-    """Return the SHACL report as JSON-LD."""
-    return _serialized(report, ox.RdfFormat.JSON_LD)
+    """Return the SHACL report as JSON-LD, indented, without a context."""
+    document = json.loads(_serialized(report, ox.RdfFormat.JSON_LD) or "[]")
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_ntriples(report: Report, fail_on: FailOn | None) -> str:
@@ -50,13 +52,14 @@ def report_triples(
     writer.report(not ordered if conforms is None else conforms)
     for result, path in ordered:
         writer.result(result, path)
-    return writer.triples
+    return [*writer.head, *writer.triples]
 
 
 class _Writer:
     """Collects the triples of one report."""
 
     def __init__(self) -> None:
+        self.head: list[ox.Triple] = []
         self.triples: list[ox.Triple] = []
         self._root = ox.BlankNode("report")
         self._fresh = _namer("b")
@@ -65,16 +68,17 @@ class _Writer:
 
     def report(self, conforms: bool) -> None:
         value = ox.Literal("true" if conforms else "false", datatype=_BOOLEAN)
-        self._add(self._root, "conforms", value)
-        self.triples.insert(0, ox.Triple(self._root, _TYPE, _sh("ValidationReport")))
+        self.head.append(ox.Triple(self._root, _TYPE, _sh("ValidationReport")))
+        self.head.append(ox.Triple(self._root, _sh("conforms"), value))
 
     def result(self, result: ShapeResult, path: Path | None) -> None:
         node = self._result()
-        self._add(self._root, "result", node)
+        self.head.append(ox.Triple(self._root, _sh("result"), node))
         self.triples.append(ox.Triple(node, _TYPE, _sh("ValidationResult")))
         self._add(node, "focusNode", result.focus)
         if path is not None:
-            self._add(node, "resultPath", path.node(self.triples, self._fresh))
+            described = path.node(self.triples, self._fresh)
+            self.triples.append(ox.Triple(node, _sh("resultPath"), described))
         if result.value is not None:
             self._add(node, "value", result.value)
         for message in result.messages:
@@ -86,8 +90,7 @@ class _Writer:
         self._add(node, "sourceShape", result.shape)
 
     def _add(self, subject: ox.BlankNode, name: str, value: Term) -> None:
-        ours = name in ("result", "resultPath")
-        if isinstance(value, ox.BlankNode) and not ours:
+        if isinstance(value, ox.BlankNode):
             if value not in self._renamed:
                 self._renamed[value] = self._fresh()
             value = self._renamed[value]
@@ -130,8 +133,9 @@ def _serialized(report: Report, form: ox.RdfFormat) -> str:
     prefixes = {"sh": SH, "xsd": XSD} | _used(triples, report) if triples else {}
     text = ox.serialize(triples, format=form, prefixes=prefixes)
     assert text is not None
-    decoded = text.decode("utf-8")
-    return decoded if decoded.endswith("\n") or not decoded else f"{decoded}\n"
+    lines = text.decode("utf-8").splitlines(keepends=True)
+    declared = sum(1 for _ in takewhile(lambda line: line.startswith("@prefix"), lines))
+    return "".join([*sorted(lines[:declared]), *lines[declared:]])
 
 
 def _used(triples: list[ox.Triple], report: Report) -> dict[str, str]:

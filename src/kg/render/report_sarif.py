@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from kg.errors import UsageError
 from kg.render.report_places import Places, worst_first
-from kg.render.report_text import path_text, term_text
-from kg.validation.fingerprints import fingerprints
+from kg.render.report_text import path_text, said, term_text
+from kg.validation.fingerprints import by_finding
 from kg.validation.report import FailOn, Finding, Report, Severity
 
 MOST: Final = 25_000
@@ -78,9 +78,7 @@ class _Run:
         self._places = Places(report)
         self._rules: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, int] = {}
-        everything = sorted((*report.findings, *report.known), key=Finding.sort_key)
-        made = fingerprints(everything)
-        self._prints = {id(finding): made[i] for i, finding in enumerate(everything)}
+        self._prints = by_finding(report)
 
     def driver(self) -> dict[str, Any]:
         """Return the tool with its rules; to be asked when the results have been made."""
@@ -105,12 +103,11 @@ class _Run:
         if rule not in self._rules:
             self._numbers[rule] = len(self._rules)
             self._rules[rule] = self._rule(rule, finding)
-        text = f"{finding.message}\n{finding.mend}" if finding.mend else finding.message
         result: dict[str, Any] = {
             "ruleId": rule,
             "ruleIndex": self._numbers[rule],
             "level": _LEVELS[finding.severity],
-            "message": {"text": text},
+            "message": {"text": said(finding)},
             "locations": [self._location(finding)],
             "partialFingerprints": {"kgFinding/v1": self._prints[id(finding)]},
         }
@@ -165,9 +162,7 @@ def _rule_id(finding: Finding, report: Report) -> str:
     """Return the rule's code, or the IRI of the shape or constraint that the code shortens."""
     if finding.shape is None:
         return finding.code
-    if finding.code == term_text(finding.shape, report) and isinstance(
-        finding.shape, ox.NamedNode
-    ):
+    if finding.code == term_text(finding.shape, report) and isinstance(finding.shape, ox.NamedNode):
         return finding.shape.value
     try:
         return report.prefixes.expand(finding.code)

@@ -38,6 +38,11 @@ def place(finding: Finding) -> str:
     return ":".join(str(part) for part in parts if part is not None)
 
 
+def said(finding: Finding, joint: str = "\n") -> str:
+    """Return the message with the mend behind it."""
+    return f"{finding.message}{joint}Mend: {finding.mend}" if finding.mend else finding.message
+
+
 def term_text(term: object, report: Report) -> str:
     """Return a term as Turtle would write it with the graph's prefixes; nothing for None."""
     if term is None:

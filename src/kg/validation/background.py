@@ -20,9 +20,7 @@ _PARTS: Final = (ox.NamedNode(SH + "property"), ox.NamedNode(SH + "sparql"))
 class RunBackground:
     """The background of one run (`kg.validation.report.Background`)."""
 
-    def __init__(
-        self, material: Material, met: Mapping[Term, set[Term]], language: str
-    ) -> None:
+    def __init__(self, material: Material, met: Mapping[Term, set[Term]], language: str) -> None:
         """Take what was judged, and the focus nodes that each shape met."""
         self._material = material
         self._shapes = Shapes(material)

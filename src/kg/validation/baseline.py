@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import InputError
-from kg.validation.fingerprints import fingerprints
+from kg.validation.fingerprints import by_finding
 from kg.validation.report import UNREADABLE, Finding, Report
 
 _FORMAT: Final = "kg-baseline"
@@ -75,8 +75,7 @@ class Baseline:
         listed = ",\n".join(f"    {line}" for line in lines)
         inner = f"\n{listed}\n  " if lines else ""
         return (
-            f'{{\n  "format": "{_FORMAT}",\n  "version": {_VERSION},\n'
-            f'  "findings": [{inner}]\n}}\n'
+            f'{{\n  "format": "{_FORMAT}",\n  "version": {_VERSION},\n  "findings": [{inner}]\n}}\n'
         )
 
 
@@ -87,10 +86,11 @@ def compared(report: Report, baseline: Baseline) -> Report:
     where shapes were not asked, nothing has.
     """
     listed = {entry.fingerprint: entry for entry in baseline.findings}
-    new, known = [], []
+    new: list[Finding] = []
+    known: list[Finding] = []
     for finding, entry in _entries(report):
-        met = entry.code not in UNREADABLE and listed.pop(entry.fingerprint, None)
-        (known if met else new).append(finding)
+        met = None if entry.code in UNREADABLE else listed.pop(entry.fingerprint, None)
+        (new if met is None else known).append(finding)
     vanished = tuple(
         entry
         for entry in listed.values()
@@ -102,13 +102,13 @@ def compared(report: Report, baseline: Baseline) -> Report:
 
 
 def _entries(report: Report) -> Iterable[tuple[Finding, KnownFinding]]:
-    findings = sorted((*report.findings, *report.known), key=Finding.sort_key)
-    for finding, made in zip(findings, fingerprints(findings), strict=True):
+    made = by_finding(report)
+    for finding in sorted((*report.findings, *report.known), key=Finding.sort_key):
         focus = "" if finding.focus is None else str(finding.focus)
         yield (
             finding,
             KnownFinding(
-                made,
+                made[id(finding)],
                 finding.code,
                 finding.file or "",
                 focus if focus.startswith("<") else "",

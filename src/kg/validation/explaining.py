@@ -20,7 +20,7 @@ from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all
 from kg.validation.near import near
 from kg.validation.shape_pages import ShapePages
-from kg.validation.triples import TripleIndex
+from kg.validation.triples import Term, TripleIndex
 
 _SECTION: Final = re.compile(r"^## (KG\d+): ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -76,7 +76,9 @@ def explain(project: Project, code: str, language: str = "en") -> Page:
     prefixes = Prefixes.read(project.prefixes_file)
     shapes = read_all(project.shape_files())
     index = TripleIndex(triple for triples in shapes.values() for triple in triples)
-    homes = {t.subject: file.name for file, triples in shapes.items() for t in triples}
+    homes: dict[Term, str] = {
+        t.subject: file.name for file, triples in shapes.items() for t in triples
+    }
     pages = ShapePages(index, prefixes, homes, language)
     page = shape_page(pages, code)
     if page is None:

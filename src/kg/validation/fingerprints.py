@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.validation.report import Finding
+from kg.validation.report import Finding, Report
 from kg.validation.triples import Term
 
 # These report a term once, at its first use: the finding is of the term, not of the use.
@@ -35,6 +35,12 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
         seen[identity] += 1
         made.append(_digest(identity, seen[identity]))
     return made
+
+
+def by_finding(report: Report) -> dict[int, str]:
+    """Return the fingerprint of each finding of a report, known ones too, by its `id`."""
+    ordered = sorted((*report.findings, *report.known), key=Finding.sort_key)
+    return dict(zip(map(id, ordered), fingerprints(ordered), strict=True))
 
 
 def _digest(identity: tuple[str, ...], number: int) -> str:

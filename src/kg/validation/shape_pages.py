@@ -48,7 +48,9 @@ class ShapePages:
 
     def shapes(self) -> list[ox.NamedNode]:
         """Return the named shapes and the named SPARQL constraints, sorted."""
-        found = {subject for kind in _KINDS for subject, of in self._index.pairs(TYPE) if of == kind}
+        found = {
+            subject for kind in _KINDS for subject, of in self._index.pairs(TYPE) if of == kind
+        }
         for name in ("property", "sparql", "node"):
             found.update(value for _, value in self._index.pairs(_sh(name)))
         for name in _TARGETS:
