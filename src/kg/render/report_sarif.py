@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.errors import UsageError
 from kg.render.report_places import Places, worst_first
 from kg.render.report_text import path_text, said, term_text
+from kg.validation.explaining import UNNAMED
 from kg.validation.fingerprints import by_finding
 from kg.validation.report import FailOn, Finding, Report, Severity
 
@@ -145,14 +146,15 @@ class _Run:
         page = background.page(finding.code) if background is not None else None
         text = page.text if page is not None else finding.message
         title = page.title if page is not None and finding.shape is None else finding.message
+        how = f"kg validate --explain {finding.code.removesuffix(UNNAMED)}"
         return {
             "id": rule,
             "name": finding.code,
             "shortDescription": {"text": title},
             "fullDescription": {"text": _first_paragraph(text) or title},
             "help": {
-                "text": f"{text}\n\nkg validate --explain {finding.code}",
-                "markdown": f"{text}\n\n`kg validate --explain {finding.code}`",
+                "text": f"{text}\n\n{how}",
+                "markdown": f"{text}\n\n`{how}`",
             },
             "defaultConfiguration": {"level": _LEVELS[finding.severity]},
         }
