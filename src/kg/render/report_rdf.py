@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.validation.engine import ShapeResult
 from kg.validation.paths import Path
 from kg.validation.report import FailOn, Report
-from kg.validation.triples import RDF, SH, XSD, Term
+from kg.validation.triples import RDF, SH, XSD, Node, Term
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _BOOLEAN: Final = ox.NamedNode(XSD + "boolean")
@@ -40,14 +40,18 @@ def as_ntriples(report: Report, fail_on: FailOn | None) -> str:
 
 
 def report_triples(
-    results: Iterable[tuple[ShapeResult, Path | None]], *, conforms: bool | None = None
+    results: Iterable[tuple[ShapeResult, Path | None]],
+    *,
+    conforms: bool | None = None,
+    keep_names: bool = False,
 ) -> list[ox.Triple]:
     """Return the results, each with its path, as the triples of a SHACL report.
 
     It conforms when there is no result, unless ``conforms`` says otherwise. Blank nodes are
-    named anew, by their order in the report.
+    named anew, by their order in the report; with ``keep_names`` those of the results keep
+    their names.
     """
-    writer = _Writer()
+    writer = _Writer(keep_names=keep_names)
     ordered = sorted(results, key=_order)
     writer.report(not ordered if conforms is None else conforms)
     for result, path in ordered:
@@ -58,12 +62,14 @@ def report_triples(
 class _Writer:
     """Collects the triples of one report."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_names: bool) -> None:
         self.head: list[ox.Triple] = []
         self.triples: list[ox.Triple] = []
-        self._root = ox.BlankNode("report")
-        self._fresh = _namer("b")
-        self._result = _namer("result")
+        self._keep = keep_names
+        self._root = ox.BlankNode() if keep_names else ox.BlankNode("report")
+        self._fresh = ox.BlankNode if keep_names else _namer("b")
+        self._result = ox.BlankNode if keep_names else _namer("result")
+        self._paths: dict[Path, Node] = {}
         self._renamed: dict[Term, ox.BlankNode] = {}
 
     def report(self, conforms: bool) -> None:
@@ -77,8 +83,7 @@ class _Writer:
         self.triples.append(ox.Triple(node, _TYPE, _sh("ValidationResult")))
         self._add(node, "focusNode", result.focus)
         if path is not None:
-            described = path.node(self.triples, self._fresh)
-            self.triples.append(ox.Triple(node, _sh("resultPath"), described))
+            self.triples.append(ox.Triple(node, _sh("resultPath"), self._path(path)))
         if result.value is not None:
             self._add(node, "value", result.value)
         for message in result.messages:
@@ -89,8 +94,16 @@ class _Writer:
             self._add(node, "sourceConstraint", result.constraint)
         self._add(node, "sourceShape", result.shape)
 
+    def _path(self, path: Path) -> Node:
+        """Return the node of a path: one for each result, or as pySHACL has it one for all."""
+        if not self._keep:
+            return path.node(self.triples, self._fresh)
+        if path not in self._paths:
+            self._paths[path] = path.node(self.triples, self._fresh)
+        return self._paths[path]
+
     def _add(self, subject: ox.BlankNode, name: str, value: Term) -> None:
-        if isinstance(value, ox.BlankNode):
+        if isinstance(value, ox.BlankNode) and not self._keep:
             if value not in self._renamed:
                 self._renamed[value] = self._fresh()
             value = self._renamed[value]
