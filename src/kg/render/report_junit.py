@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape  # xml.sax.saxutils has the same, and loads the network for it
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.render.report_places import DERIVED, Places, fails, least_failing
 from kg.render.report_text import as_entry, place
@@ -108,13 +108,19 @@ class _Writer:
         return f"      <system-out>{text}</system-out>\n" if rest else ""
 
     def _entries(self, findings: list[Finding]) -> str:
-        return escape(_clean("\n".join(as_entry(finding, self._report) for finding in findings)))
+        return escape(
+            _clean("\n".join(as_entry(finding, self._report) for finding in findings)), quote=False
+        )
 
 
 def _attributes(pairs: Iterable[tuple[str, object]]) -> str:
     """Return attributes with a space before each; line breaks become references."""
-    breaks = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-    return "".join(f" {name}={quoteattr(_clean(str(value)), breaks)}" for name, value in pairs)
+    return "".join(f' {name}="{_quoted(str(value))}"' for name, value in pairs)
+
+
+def _quoted(text: str) -> str:
+    escaped = escape(_clean(text), quote=True)
+    return escaped.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
 
 
 def _clean(text: str) -> str:
