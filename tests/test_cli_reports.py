@@ -143,7 +143,7 @@ class TestBaseline:
         baseline = tmp_path / "baseline.json"
 
         assert kg(graph, "--write-baseline", baseline) == 1
-        assert "1 findings written to" in capsys.readouterr().err
+        assert "1 finding written to" in capsys.readouterr().err
 
         assert kg(graph, "--baseline", baseline) == 0
         out, err = capsys.readouterr()
@@ -282,6 +282,29 @@ class TestGithubActions:
         text = summary.read_text("utf-8")
         assert text.startswith("before\n### kg validate\n")
         assert "| violation | ex:Boat-label | data/boats.ttl:4 |" in text
+
+    def test_what_text_does_not_list_is_not_announced(
+        self,
+        make_graph: MakeGraph,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        shapes = SHAPES.replace("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Info")
+        data = HEAD + "ex:a a rdfs:Resource .\n"
+        graph = make_graph({"ontology/shapes/s.ttl": HEAD + shapes, "data/d.ttl": data})
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+
+        assert kg(graph) == 0
+        assert "::notice" not in capsys.readouterr().err
+        text = (tmp_path / "summary.md").read_text("utf-8")
+        assert "1 info; passed" in text
+        assert "| info |" not in text
+
+        assert kg(graph, "--show", "info") == 0
+        assert "::notice file=data/d.ttl," in capsys.readouterr().err
+        assert "| info |" in (tmp_path / "summary.md").read_text("utf-8")
 
     def test_annotations_that_were_asked_for_do_not_come_twice(
         self, graph: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -110,7 +110,8 @@ def run(arguments: argparse.Namespace) -> int:
         shown = report.showing(_least(arguments.show, form, failing))
         write_result(shown.render(form, fail_on), output)
         hidden = max(hidden, shown.hidden)
-    announce(report, fail_on, [form for form, _ in wanted])
+    shown = report.showing(_least(arguments.show, "text", failing))
+    announce(report, shown, fail_on, [form for form, _ in wanted])
     more = f" ({hidden} of them not listed: --show info lists all)" if hidden else ""
     note(arguments, report.summary(fail_on) + more)
     return report.exit_code(fail_on)

@@ -67,13 +67,16 @@ def _write_baseline(report: Report, arguments: argparse.Namespace) -> None:
         )
     made = Baseline.of(report)
     write_result(made.text(), arguments.write_baseline)
-    note(arguments, f"{len(made.findings)} findings written to {arguments.write_baseline}")
+    count = len(made.findings)
+    written = "1 finding" if count == 1 else f"{count} findings"
+    note(arguments, f"{written} written to {arguments.write_baseline}")
 
 
-def announce(report: Report, fail_on: FailOn | None, forms: Sequence[str]) -> None:
+def announce(report: Report, shown: Report, fail_on: FailOn | None, forms: Sequence[str]) -> None:
     """Say on stderr what the printed forms cannot say, and tell GitHub Actions what it shows.
 
-    Where shapes were not asked, the SHACL report is empty, so that what is wrong is said here.
+    ``shown`` is the report with what a person would be shown. Where shapes were not asked, the
+    SHACL report is empty, so that what is wrong is said here.
     """
     if not report.checked and RDF_FORMS.issuperset(forms):
         sys.stderr.write(report.render("text", fail_on))
@@ -82,8 +85,8 @@ def announce(report: Report, fail_on: FailOn | None, forms: Sequence[str]) -> No
     from kg.render.report_github import step_summary
 
     if "github" not in forms:
-        sys.stderr.write(report.render("github", fail_on))
+        sys.stderr.write(shown.render("github", fail_on))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
         with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(step_summary(report, fail_on))
+            file.write(step_summary(shown, fail_on, whole=report))

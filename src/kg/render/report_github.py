@@ -29,16 +29,17 @@ def as_github(report: Report, fail_on: FailOn | None) -> str:
     return "".join(_command(finding, places) for finding in worst_first(report))
 
 
-def step_summary(report: Report, fail_on: FailOn | None) -> str:
+def step_summary(report: Report, fail_on: FailOn | None, *, whole: Report | None = None) -> str:
     """Return Markdown for the page of the run: the summary and a table, the worst first.
 
-    As many rows as GitHub takes; what is left out is counted.
+    The summary is that of ``whole`` where ``report`` is a part of it. As many rows as GitHub
+    takes; what is left out is counted.
     """
     ordered = worst_first(report)
     rows = min(len(ordered), _ROWS)
     while True:
         shown = replace(report, findings=tuple(ordered[:rows]))
-        text = f"### kg validate\n\n{as_markdown(shown, fail_on, summarized=report)}"
+        text = f"### kg validate\n\n{as_markdown(shown, fail_on, summarized=whole or report)}"
         if rows < len(ordered):
             text += f"\n{len(ordered) - rows} further findings are not listed here.\n"
         if len(text.encode()) <= _BYTES or not rows:
