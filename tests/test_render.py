@@ -85,6 +85,28 @@ def test_a_cell_cannot_command_the_terminal() -> None:
     assert "a\N{REPLACEMENT CHARACTER}[2Jb c" in shown("table", answer)
 
 
+def test_what_is_the_same_in_every_row_is_said_once() -> None:
+    answer = Solutions(
+        ("n", "nLabel", "empty", "text"),
+        [(KG, ox.Literal("Kyrgyzstan"), None, ox.Literal(text)) for text in ("one", "two")],
+    )
+
+    assert shown("table", answer) == (
+        f"n      Kyrgyzstan ({PAGE.prefixes.shrink(KG.value)})\nempty  —\n\ntext\n----\none\ntwo\n"
+    )
+
+
+def test_rows_too_wide_for_the_terminal_become_blocks() -> None:
+    names = tuple(f"column{number}" for number in range(8))
+    rows = [tuple(ox.Literal(f"{row} {'word ' * 20}{name}") for name in names) for row in "ab"]
+
+    drawn = shown("table", Solutions(names, rows), page=Page(PAGE.prefixes, width=60))
+
+    assert max(map(len, drawn.splitlines())) <= 60
+    blocks = drawn.split("\n\n")
+    assert [block.split()[:2] for block in blocks] == [["column0", "a"], ["column0", "b"]]
+
+
 def test_a_drawn_table_keeps_what_looks_like_markup() -> None:
     drawn = shown("table", page=Page(PAGE.prefixes, width=80))
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     )
     from kg.graph import Graph
     from kg.project import Project, SourceFile, find_project
-    from kg.questions import Catalogue, ask
+    from kg.questions import Catalogue, Question, ask
+    from kg.stores.contract import Solutions, Triples, Truth
     from kg.validation import Finding, Report, validate
 
 _HOME = {
@@ -27,9 +28,13 @@ _HOME = {
     "InputErrors": "kg.errors",
     "KgError": "kg.errors",
     "Project": "kg.project",
+    "Question": "kg.questions",
     "RemoteError": "kg.errors",
     "Report": "kg.validation",
+    "Solutions": "kg.stores.contract",
     "SourceFile": "kg.project",
+    "Triples": "kg.stores.contract",
+    "Truth": "kg.stores.contract",
     "UnsupportedError": "kg.errors",
     "UsageError": "kg.errors",
     "ask": "kg.questions",
@@ -45,9 +50,13 @@ __all__ = [
     "InputErrors",
     "KgError",
     "Project",
+    "Question",
     "RemoteError",
     "Report",
+    "Solutions",
     "SourceFile",
+    "Triples",
+    "Truth",
     "UnsupportedError",
     "UsageError",
     "ask",

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions, Term
 
-_SUFFIX = "Label"
+LABEL_SUFFIX = "Label"
+"""What the name of a column of labels ends in."""
 
 
 def with_labels(
@@ -28,7 +29,7 @@ def with_labels(
         sources.append((index, False))
         column = (row[index] for row in answer.rows)
         held = {term.value for term in column if isinstance(term, ox.NamedNode)}
-        label = name + _SUFFIX
+        label = name + LABEL_SUFFIX
         if label not in answer.variables and not held.isdisjoint(labels):
             columns.append(label)
             sources.append((index, True))

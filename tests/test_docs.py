@@ -1,0 +1,37 @@
+"""The pages say what is so: transcripts are real, commands and files that they name exist."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from kg.cli import COMMANDS, main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
+TRANSCRIPTS = re.findall(r"```console\n\$ kg (.*?)\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "shown"), TRANSCRIPTS, ids=[c for c, _ in TRANSCRIPTS])
+def test_the_transcripts_of_the_readme_are_real(
+    command: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--graph", str(ROOT), *shlex.split(command)]) == 0
+    assert capsys.readouterr().out == shown
+
+
+def test_the_readme_shows_transcripts() -> None:
+    assert len(TRANSCRIPTS) == 2
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    assert [name for name in COMMANDS if f"`kg {name}`" not in README] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
