@@ -13,6 +13,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -504,6 +506,49 @@ class TestHtml:
 
         assert "# before" not in one.render("html")
         assert "<mark>ex:ferry</mark>" in one.render("html")
+
+    def test_a_page_shows_the_worst_and_counts_the_rest(
+        self, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kg.render.report_html.MOST", 2)
+
+        articles = [attrs for tag, attrs in self.tags(report) if tag == "article"]
+
+        assert [attrs["data-severity"] for attrs in articles] == ["violation", "violation"]
+        assert "· 2 not listed" in report.render("html")
+
+    def test_the_script_filters_and_groups(self, report: Report, tmp_path: Path) -> None:
+        """In a real browser, where there is one."""
+        browser = shutil.which("chromium") or shutil.which("google-chrome")
+        if browser is None:
+            pytest.skip("needs Chromium")
+        page = tmp_path / "page.html"
+        probe = Path(__file__).with_name("report_page_probe.js").read_text("utf-8")
+        html = report.render("html").replace("</body>", f"<script>{probe}</script></body>")
+        page.write_text(html, "utf-8")
+        words = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000"]
+        folder = f"--user-data-dir={tmp_path / 'profile'}"
+
+        done = subprocess.run(
+            [browser, *words, folder, "--dump-dom", page.as_uri()],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+
+        (told,) = re.findall(r"<title>(.*?)</title>", done.stdout)
+        assert told.split(" | ") == [
+            "start 4 in 3: 4 of 4",
+            "without info 3 in 2: 3 of 4",
+            "with info 4 in 3: 4 of 4",
+            "text 1 in 1: 1 of 4",
+            "by rule 4 in 4: 4 of 4",
+            "one rule 1 in 1: 1 of 4",
+            "all rules 4 in 4: 4 of 4",
+            "nothing 0 in 0: 0 of 4",
+            "reset 4 in 3: 4 of 4",
+        ]
 
     def test_counts_and_groups(self, compared: Report) -> None:
         page = compared.render("html")

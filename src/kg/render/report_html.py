@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from kg.render.report_excerpt import Excerpts
-from kg.render.report_places import DERIVED, fails, least_failing
+from kg.render.report_places import DERIVED, fails, least_failing, worst_first
 from kg.render.report_text import path_text, place, term_text, vanished_text
 from kg.validation.report import FailOn, Finding, Report, Severity
 
 _STYLE: Final = Path(__file__).with_name("report_page.css")
 _SCRIPT: Final = Path(__file__).with_name("report_page.js")
+MOST: Final = 5_000
+"""A page with more findings than this is no longer pleasant to scroll; the worst are shown."""
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -56,6 +58,7 @@ class _Page:
         self._fail_on = fail_on
         self._least = least_failing(report.threshold(fail_on))
         self._excerpts = Excerpts(report)
+        self._shown = sorted(worst_first(report)[:MOST], key=Finding.sort_key)
 
     def title(self) -> str:
         counts = self._report.counts()
@@ -70,7 +73,8 @@ class _Page:
             if report.checked
             else "The shapes were not asked: what cannot be read must be mended first"
         )
-        hidden = f" · {report.hidden} not listed" if report.hidden else ""
+        left_out = report.hidden + len(report) - len(self._shown)
+        hidden = f" · {left_out} not listed" if left_out else ""
         day = report.as_of.isoformat()
         return f"""<header>
 <p class="verdict {"passed" if passed else "failed"}">{"Passed" if passed else "Not passed"}</p>
@@ -125,8 +129,8 @@ class _Page:
         return next(finding.message for finding in self._report if finding.code == code)
 
     def _controls(self) -> str:
-        files = sorted({_file(finding) for finding in self._report})
-        codes = sorted({finding.code for finding in self._report})
+        files = sorted({_file(finding) for finding in self._shown})
+        codes = sorted({finding.code for finding in self._shown})
         return f"""<form class="controls" role="search">
 <label class="search">Search
 <input type="search" name="text" placeholder="message, node, line…"></label>
@@ -141,7 +145,7 @@ class _Page:
 
     def _groups(self) -> str:
         groups: dict[str, list[Finding]] = {}
-        for finding in self._report:
+        for finding in self._shown:
             groups.setdefault(_file(finding), []).append(finding)
         sections = []
         for name, findings in groups.items():

@@ -103,7 +103,8 @@ class _Writer:
         return f"      <{tag}{_attributes(told)}>{text}</{tag}>\n"
 
     def _output(self, findings: list[Finding], told: list[Finding]) -> str:
-        rest = [finding for finding in findings if finding not in told]
+        apart = set(map(id, told))
+        rest = [finding for finding in findings if id(finding) not in apart]
         text = self._entries(rest)
         return f"      <system-out>{text}</system-out>\n" if rest else ""
 

@@ -96,6 +96,7 @@ def validate(
     asked = material.shape_triples() if files is None else narrow(material.shape_triples(), looked)
     results = run_shapes(_data(material, day), asked, engine)
     by_shapes = [_finding(result, shapes, language) for result in results]
+    paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
     found = _finished([*findings_own, *empty, *by_shapes], material, language)
     return Report(
@@ -108,7 +109,7 @@ def validate(
         strict=strict,
         root=project.root,
         files=material.shown,
-        results=tuple((result, shapes.path(result)) for result in results),
+        results=paths,
         background=RunBackground(material, looked, language),
     )
 
