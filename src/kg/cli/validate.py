@@ -58,6 +58,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the least severity that is listed; the tool's own notices always are, and what fails"
         " too (default: warning in text and table, info in the other forms)",
     )
+    _add_outputs(parser)
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Declare where the report goes, in which form, and what it is compared with."""
     parser.add_argument(
         "-f",
         "--format",

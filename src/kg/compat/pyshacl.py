@@ -14,7 +14,7 @@ pySHACL returns some of them as its second value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 import pyoxigraph as ox
 import rdflib
@@ -106,10 +106,7 @@ def validate(
             "multi_data_graphs_mode": multi_data_graphs_mode,
         }
     )
-    several = isinstance(data_graph, Sequence) and not isinstance(data_graph, str | bytes)
-    sources: Sequence[Source] = data_graph if several else [data_graph]  # type: ignore[list-item, assignment]
-    if not sources:
-        raise UsageError("there is no data graph")
+    sources = _sources(data_graph)
     data = [triple for source in sources for triple in read_graph(source, data_graph_format)]
     shapes = data if shacl_graph is None else list(read_graph(shacl_graph, shacl_graph_format))
     if ont_graph is not None:
@@ -127,6 +124,14 @@ def validate(
         return conforms, graph, text
     form = serialize_report_graph if isinstance(serialize_report_graph, str) else "turtle"
     return conforms, graph.serialize(format=form, encoding="utf-8"), text
+
+
+def _sources(data_graph: Source | Sequence[Source]) -> Sequence[Source]:
+    if isinstance(data_graph, str | bytes) or not isinstance(data_graph, Sequence):
+        return [cast(Source, data_graph)]
+    if not data_graph:
+        raise UsageError("there is no data graph")
+    return cast("Sequence[Source]", data_graph)
 
 
 def _refuse(arguments: Mapping[str, object]) -> None:

@@ -6,16 +6,15 @@ reads without the script as well, grouped by file, with nothing filtered.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from kg.render.report_excerpt import Excerpts
-from kg.render.report_places import DERIVED, fails, least_failing, worst_first
+from kg.render.report_overview import controls, file_of, overview, tiles
+from kg.render.report_places import fails, least_failing, worst_first
 from kg.render.report_text import path_text, place, term_text, vanished_text
-from kg.validation.report import FailOn, Finding, Report, Severity
+from kg.validation.report import FailOn, Finding, Report
 
 _STYLE: Final = Path(__file__).with_name("report_page.css")
 _SCRIPT: Final = Path(__file__).with_name("report_page.js")
@@ -80,73 +79,22 @@ class _Page:
 <p class="verdict {"passed" if passed else "failed"}">{"Passed" if passed else "Not passed"}</p>
 <h1>Validation report</h1>
 <p class="looked">{looked} · as of <time datetime="{day}">{day}</time>{hidden}</p>
-{self._tiles()}
+{tiles(report, self._least)}
 </header>"""
 
     def body(self) -> str:
-        findings = self._report.findings
+        report = self._report
         parts = []
-        if findings:
-            parts = [self._overview(), self._controls(), self._groups()]
+        if len(report):
+            parts = [overview(report), controls(self._shown), self._groups()]
         else:
             parts = ['<main><p class="nothing">Nothing to mend.</p></main>']
         return "\n".join([*parts, self._aside()]).rstrip()
 
-    def _tiles(self) -> str:
-        """Return the counts; those of severities switch the severity on and off."""
-        tiles = []
-        for severity, count in self._report.counts().items():
-            name = severity.word + ("s" if severity is not Severity.INFO and count != 1 else "")
-            fatal = ' title="fails"' if fails_level(severity, self._least) else ""
-            tiles.append(
-                f'<button type="button" class="tile {severity.word}" aria-pressed="true" '
-                f'data-severity="{severity.word}"{fatal}{"" if count else " disabled"}>'
-                f"<b>{count}</b> {name}</button>"
-            )
-        if self._report.compared:
-            known, gone = len(self._report.known), len(self._report.vanished)
-            tiles.append(f'<a class="tile" href="#known"><b>{known}</b> known</a>')
-            tiles.append(f'<a class="tile" href="#vanished"><b>{gone}</b> vanished</a>')
-        return f'<div class="tiles">{"".join(tiles)}</div>'
-
-    def _overview(self) -> str:
-        """Return how many findings each rule and each file has; a row filters by it."""
-        codes = Counter(finding.code for finding in self._report)
-        files = Counter(_file(finding) for finding in self._report)
-        titles = {code: self._rule_title(code) for code in codes}
-        return (
-            '<nav class="overview">'
-            f"{_ranking('By rule', 'code', codes, titles)}"
-            f"{_ranking('By file', 'file', files, {})}</nav>"
-        )
-
-    def _rule_title(self, code: str) -> str:
-        """Return what a rule is about; of a shape what it asks, which its findings say."""
-        background = self._report.background
-        page = background.page(code) if background is not None else None
-        if page is not None and page.iri is None:
-            return page.title
-        return next(finding.message for finding in self._report if finding.code == code)
-
-    def _controls(self) -> str:
-        files = sorted({_file(finding) for finding in self._shown})
-        codes = sorted({finding.code for finding in self._shown})
-        return f"""<form class="controls" role="search">
-<label class="search">Search
-<input type="search" name="text" placeholder="message, node, line…"></label>
-{_select("File", "file", "all files", files)}
-{_select("Rule", "code", "all rules", codes)}
-<fieldset><legend>Group by</legend>
-<label><input type="radio" name="group" value="file" checked> file</label>
-<label><input type="radio" name="group" value="code"> rule</label></fieldset>
-<output></output>
-<button type="reset">Show all</button>
-</form>"""
-
     def _groups(self) -> str:
         groups: dict[str, list[Finding]] = {}
         for finding in self._shown:
-            groups.setdefault(_file(finding), []).append(finding)
+            groups.setdefault(file_of(finding), []).append(finding)
         sections = []
         for name, findings in groups.items():
             told = "\n".join(map(self._article, findings))
@@ -163,7 +111,7 @@ class _Page:
         fatal = " fatal" if fails(finding, self._least) else ""
         parts = [
             f'<article class="{severity}{fatal}" data-severity="{severity}" '
-            f'data-code="{escape(finding.code)}" data-file="{escape(_file(finding))}">',
+            f'data-code="{escape(finding.code)}" data-file="{escape(file_of(finding))}">',
             f'<p class="what"><span class="severity">{severity}</span> '
             f'<code class="code">{escape(finding.code)}</code>'
             f'<span class="place">{escape(where)}</span></p>',
@@ -217,40 +165,6 @@ class _Page:
             )
             + "</aside>"
         )
-
-
-def fails_level(severity: Severity, least: Severity | None) -> bool:
-    """Tell whether findings of the severity make the report fail."""
-    return least is not None and severity >= least
-
-
-def _file(finding: Finding) -> str:
-    return finding.file or DERIVED
-
-
-def _ranking(title: str, kind: str, counts: Counter[str], titles: Mapping[str, str]) -> str:
-    most = max(counts.values())
-    rows = []
-    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        about = f'<span class="about">{escape(titles[name])}</span>' if name in titles else ""
-        rows.append(
-            f'<li><button type="button" data-{kind}="{escape(name)}">'
-            f'<span class="name">{escape(name)}</span>{about}'
-            f'<meter min="0" max="{most}" value="{count}"></meter><b>{count}</b></button></li>'
-        )
-    opened = " open" if len(rows) <= 12 else ""
-    return (
-        f'<details{opened}><summary>{title} <span class="count">{len(rows)}</span></summary>'
-        f"<ol>{''.join(rows)}</ol></details>"
-    )
-
-
-def _select(title: str, name: str, everything: str, values: Iterable[str]) -> str:
-    options = "".join(f"<option>{escape(value)}</option>" for value in values)
-    return (
-        f'<label>{title} <select name="{name}"><option value="">{everything}</option>'
-        f"{options}</select></label>"
-    )
 
 
 def _broken(text: str) -> str:

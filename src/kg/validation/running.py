@@ -64,31 +64,15 @@ def validate(
     try:
         material = read_material(project, files)
     except BrokenFiles as broken:
-        findings = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
-        shown = _names(project, files)
-        return Report(
-            findings,
-            day,
-            Prefixes({}),
-            checked=False,
-            strict=strict,
-            root=project.root,
-            files=shown,
-        )
+        unread = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
+        report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
+        return dataclasses.replace(report, root=project.root, files=_names(project, files))
     forms = list(check_shape_forms(material, language))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms:
         found = _finished([*forms, *findings_own], material, language)
-        return Report(
-            found,
-            day,
-            material.prefixes,
-            checked=False,
-            strict=strict,
-            root=project.root,
-            files=material.shown,
-            background=RunBackground(material, {}, language),
-        )
+        report = Report(found, day, material.prefixes, checked=False, strict=strict)
+        return _with_background(report, material, {}, language)
     shapes = Shapes(material)
     met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
     empty = check_empty_shapes(material, shapes, met, language, strict=strict)
@@ -99,7 +83,7 @@ def validate(
     paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
     found = _finished([*findings_own, *empty, *by_shapes], material, language)
-    return Report(
+    report = Report(
         found,
         day,
         material.prefixes,
@@ -107,10 +91,20 @@ def validate(
         matched=sum(1 for nodes in looked.values() if nodes),
         focus_nodes=len(set().union(*looked.values())),
         strict=strict,
-        root=project.root,
-        files=material.shown,
         results=paths,
-        background=RunBackground(material, looked, language),
+    )
+    return _with_background(report, material, looked, language)
+
+
+def _with_background(
+    report: Report, material: Material, met: dict[Term, set[Term]], language: str
+) -> Report:
+    """Return the report with what its forms may look up of the run."""
+    return dataclasses.replace(
+        report,
+        root=material.project.root,
+        files=material.shown,
+        background=RunBackground(material, met, language),
     )
 
 
