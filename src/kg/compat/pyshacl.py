@@ -128,7 +128,7 @@ def validate(
 
 def _sources(data_graph: Source | Sequence[Source]) -> Sequence[Source]:
     if isinstance(data_graph, str | bytes) or not isinstance(data_graph, Sequence):
-        return [cast(Source, data_graph)]
+        return [data_graph]
     if not data_graph:
         raise UsageError("there is no data graph")
     return cast("Sequence[Source]", data_graph)
