@@ -23,19 +23,24 @@ FLOORS = {
     "validation": 5,
     "loading": 6,
     "render": 6,
+    "compat": 7,
     "cli": 7,
     "__main__": 8,
 }
 """Each room's floor. A room imports from lower floors and from itself, never from its own floor."""
 
 HOMES = {
-    "rdflib": {"graph", "questions", "rdf", "validation", "render"},
+    "rdflib": {"compat", "graph", "questions", "rdf", "validation", "render"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},
     "yaml": {"derive", "questions"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
+
+
+UPWARD = {("validation/report.py", "kg.render.report_forms.render")}
+"""The one look upward: `Report.render` asks for the forms when it is called, not before."""
 
 
 def _room(module: Path) -> str:
@@ -69,7 +74,7 @@ def test_imports_go_down_only(module: Path) -> None:
         return
     for name in _imports(module):
         first, _, rest = name.partition(".")
-        if first != "kg":
+        if first != "kg" or (module.relative_to(SOURCE).as_posix(), name) in UPWARD:
             continue
         other = rest.partition(".")[0]
         assert other in FLOORS, f"{module.name} imports the package root: {name}"

@@ -649,7 +649,8 @@ class TestReports:
         text = REPORT_FORMS[form](report, None)
 
         assert REPORT_FORMS[form](report, None) == text
-        assert len(re.findall("A boat has a length|A boat is towed by a boat", text)) == 2
+        told = re.findall("A boat has a length|A boat is towed by a boat", text)
+        assert set(told) == {"A boat has a length", "A boat is towed by a boat"}
 
     def test_json_is_one_document(self, report: Report) -> None:
         document = json.loads(REPORT_FORMS["json"](report, None))

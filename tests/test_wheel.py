@@ -77,3 +77,13 @@ def test_an_installed_kg_holds_every_file_of_the_graph(installed: Path) -> None:
     assert names(installed / "kg" / "_graph") == names(ROOT)
     assert len(names(ROOT)) > 300
     assert (installed / "kg" / "py.typed").is_file()
+
+
+def test_an_installed_kg_explains_and_shows_pages(installed: Path, tmp_path: Path) -> None:
+    explained = _kg(installed, tmp_path, "validate", "--explain", "KG003")
+    page = _kg(installed, tmp_path, "validate", "-f", "html", "-o", "page.html")
+
+    assert explained.returncode == 0, explained.stderr
+    assert explained.stdout.startswith("KG003: term that the ontology does not define\n\n")
+    assert page.returncode == 0, page.stderr
+    assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")

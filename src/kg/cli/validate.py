@@ -7,12 +7,14 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.cli.terminal import note, open_project, progress, write_result
-from kg.render.report_forms import REPORT_FORMS, REPORT_SUFFIXES
+from kg.cli.terminal import note, open_project, write_result
+from kg.errors import FINE, UsageError
+from kg.render.report_forms import REPORT_FORMS
 from kg.validation.report import FAIL_ON, Severity
 from kg.validation.wording import LANGUAGES
 
 if TYPE_CHECKING:
+    from kg.project import Project
     from kg.validation.report import FailOn
 
 SHOWN = tuple(severity.word for severity in sorted(Severity, reverse=True))
@@ -56,38 +58,79 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the least severity that is listed; the tool's own notices always are, and what fails"
         " too (default: warning in text and table, info in the other forms)",
     )
+    _add_outputs(parser)
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    """Declare where the report goes, in which form, and what it is compared with."""
     parser.add_argument(
         "-f",
         "--format",
+        action="append",
         choices=tuple(REPORT_FORMS),
-        help="form of the report (default: by the suffix of the output file, else text)",
+        help="form of the report; the first -f is that of the first -o, and so on (default: by the "
+        "suffix of the output file, else text)",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write the report to a file"
+        "-o",
+        "--output",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="write the report to a file, - is stdout; may be repeated, each with its form "
+        "(default: -)",
+    )
+    parser.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="findings that this file lists are known: told apart, and they do not fail",
+    )
+    parser.add_argument(
+        "--write-baseline",
+        type=Path,
+        metavar="FILE",
+        help="write all findings to a file for --baseline",
+    )
+    parser.add_argument(
+        "--explain",
+        metavar="CODE",
+        help="print the page of a rule (KG003) or a shape (ex:Boat-length), and check nothing",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report to stdout and its summary to stderr; return the report's exit code."""
-    from kg.validation.running import validate
+    from kg.cli.validating import announce, judge, outputs
 
     project = open_project(arguments)
-    with progress(arguments, "validating the graph"):
-        report = validate(
-            project,
-            arguments.files or None,
-            strict=arguments.strict,
-            as_of=arguments.as_of,
-            language=arguments.lang,
-        )
+    if arguments.explain is not None:
+        return _explain(project, arguments)
+    wanted = outputs(arguments.format or [], arguments.output or [])
+    report = judge(project, arguments)
     fail_on = cast("FailOn | None", arguments.fail_on)
-    form = arguments.format or _form_of(arguments.output)
-    shown = report.showing(_least(arguments.show, form, report.threshold(fail_on)))
-    write_result(REPORT_FORMS[form](shown, fail_on), arguments.output)
-    hidden = len(report) - len(shown)
+    failing = report.threshold(fail_on)
+    hidden = 0
+    for form, output in wanted:
+        shown = report.showing(_least(arguments.show, form, failing))
+        write_result(shown.render(form, fail_on), output)
+        hidden = max(hidden, shown.hidden)
+    shown = report.showing(_least(arguments.show, "text", failing))
+    announce(report, shown, fail_on, [form for form, _ in wanted])
     more = f" ({hidden} of them not listed: --show info lists all)" if hidden else ""
     note(arguments, report.summary(fail_on) + more)
     return report.exit_code(fail_on)
+
+
+def _explain(project: Project, arguments: argparse.Namespace) -> int:
+    from kg.validation.explaining import explain
+
+    outputs = arguments.output or [None]
+    if arguments.format or len(outputs) > 1:
+        raise UsageError("--explain prints one page, as text", mend="leave -f and further -o out")
+    page = explain(project, arguments.explain, arguments.lang)
+    write_result(str(page), outputs[0])
+    return FINE
 
 
 def _least(asked: str | None, form: str, failing: FailOn) -> Severity:
@@ -95,12 +138,6 @@ def _least(asked: str | None, form: str, failing: FailOn) -> Severity:
     usual = "warning" if form in _FOR_READING else "info"
     levels = {asked or usual, failing} - {"none"}
     return min(Severity[level.upper()] for level in levels)
-
-
-def _form_of(output: Path | None) -> str:
-    if output is None:
-        return "text"
-    return REPORT_SUFFIXES.get(output.suffix, "text")
 
 
 def _day(text: str) -> datetime.date:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.render.report_text import path_text
+from kg.validation.fingerprints import by_finding
 from kg.validation.report import FailOn, Finding, Report
 from kg.validation.triples import Term
 
 
 def as_json(report: Report, fail_on: FailOn | None) -> str:
-    """Return what was looked at, whether it passed, and every finding with whole IRIs."""
+    """Return what was looked at, whether it passed, and every finding with whole IRIs.
+
+    With a baseline also what of it is known, and what has vanished.
+    """
     document = {
         "passed": report.passed(fail_on),
         "failOn": report.threshold(fail_on),
@@ -23,9 +28,17 @@ def as_json(report: Report, fail_on: FailOn | None) -> str:
         "matched": report.matched,
         "focusNodes": report.focus_nodes,
         "counts": {severity.word: count for severity, count in report.counts().items()},
-        "findings": [_finding(finding, report) for finding in report],
+        "findings": _listed(report.findings, report),
     }
+    if report.compared:
+        document["known"] = _listed(report.known, report)
+        document["vanished"] = [asdict(known) for known in report.vanished]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _listed(findings: tuple[Finding, ...], report: Report) -> list[dict[str, Any]]:
+    made = by_finding(report)
+    return [_finding(finding, report) | {"fingerprint": made[id(finding)]} for finding in findings]
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:

@@ -41,9 +41,9 @@ def as_table(report: Report, fail_on: FailOn | None) -> str:
     return "".join(f"{'  '.join(row)}\n" for row in cells)
 
 
-def as_markdown(report: Report, fail_on: FailOn | None) -> str:
-    """Return the summary and a table of findings in GitHub's Markdown."""
-    text = _escaped(report.summary(fail_on)) + "\n"
+def as_markdown(report: Report, fail_on: FailOn | None, *, summarized: Report | None = None) -> str:
+    """Return the summary, of ``summarized`` where given, and a table in GitHub's Markdown."""
+    text = _escaped((summarized or report).summary(fail_on)) + "\n"
     if not len(report):
         return text
     lines = [["severity", "code", "place", "focus", "message", "mend"], ["---"] * 6]

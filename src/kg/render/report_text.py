@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.validation.baseline import KnownFinding
 from kg.validation.report import FailOn, Finding, Report
 
 _WIDEST_QUOTE = 100
 
 
 def as_text(report: Report, fail_on: FailOn | None) -> str:
-    """Return each finding with its place, the line itself and the mend; nothing for none."""
-    return "\n".join(_entry(finding, report) for finding in report)
+    """Return each finding with its place, the line itself and the mend; nothing for none.
+
+    What a baseline lists follows, each in one line, and what it lists and was not found.
+    """
+    parts = [as_entry(finding, report) for finding in report]
+    if report.known:
+        lines = [f"  {_head(finding)}\n" for finding in report.known]
+        parts.append(f"known, listed in the baseline:\n{''.join(lines)}")
+    if report.vanished:
+        lines = [f"  {vanished_text(known)}\n" for known in report.vanished]
+        parts.append(f"vanished, can be taken off the baseline:\n{''.join(lines)}")
+    return "\n".join(parts)
+
+
+def vanished_text(known: KnownFinding) -> str:
+    """Return a line of a baseline as text."""
+    where = f"{known.file}: " if known.file else ""
+    about = f" ({known.focus})" if known.focus else ""
+    return f"{where}{known.code}: {known.message}{about}"
 
 
 def place(finding: Finding) -> str:
     """Return `file:line:column`, as far as they are known."""
     parts = (finding.file, finding.line, finding.column)
     return ":".join(str(part) for part in parts if part is not None)
+
+
+def said(finding: Finding, joint: str = "\n") -> str:
+    """Return the message with the mend behind it."""
+    return f"{finding.message}{joint}Mend: {finding.mend}" if finding.mend else finding.message
 
 
 def term_text(term: object, report: Report) -> str:
@@ -39,9 +62,14 @@ def path_text(finding: Finding, report: Report) -> str:
     return finding.path.text(report.shrink) if finding.path is not None else ""
 
 
-def _entry(finding: Finding, report: Report) -> str:
+def _head(finding: Finding) -> str:
     where = f"{place(finding)}: " if finding.file else ""
-    lines = [f"{where}{finding.severity.word} {finding.code}: {finding.message}"]
+    return f"{where}{finding.severity.word} {finding.code}: {finding.message}"
+
+
+def as_entry(finding: Finding, report: Report) -> str:
+    """Return one finding with its place, the line itself and the mend."""
+    lines = [_head(finding)]
     if finding.text is not None:
         lines.extend(_quoted(finding))
     if finding.line is not None and finding.column is None:

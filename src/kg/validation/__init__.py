@@ -3,8 +3,22 @@
 `validate` is the way in; a `Report` of `Finding` comes out.
 """
 
+from kg.validation.baseline import Baseline
+from kg.validation.explaining import Page, explain, rule_pages
 from kg.validation.report import FAIL_ON, FailOn, Finding, Report, Severity
 from kg.validation.running import validate
 from kg.validation.wording import LANGUAGES
 
-__all__ = ["FAIL_ON", "LANGUAGES", "FailOn", "Finding", "Report", "Severity", "validate"]
+__all__ = [
+    "FAIL_ON",
+    "LANGUAGES",
+    "Baseline",
+    "FailOn",
+    "Finding",
+    "Page",
+    "Report",
+    "Severity",
+    "explain",
+    "rule_pages",
+    "validate",
+]

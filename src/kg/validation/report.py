@@ -6,15 +6,22 @@ Nothing here checks or prints; the rooms above choose a form, the modules beside
 from __future__ import annotations
 
 import datetime
+import pathlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from kg.rdf.prefixes import Prefixes
+from kg.validation.filtering import Wanted
 from kg.validation.paths import Path
 from kg.validation.triples import Term
+
+if TYPE_CHECKING:
+    from kg.validation.baseline import Baseline, KnownFinding
+    from kg.validation.engine import ShapeResult
+    from kg.validation.explaining import Page
 
 FailOn = Literal["violation", "warning", "info", "none"]
 FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")
@@ -87,6 +94,16 @@ class Finding:
         )
 
 
+class Background(Protocol):
+    """What a form may look up of the run that a report comes from; nothing is done before."""
+
+    def checked(self) -> Mapping[str, tuple[str, ...]]:
+        """For each file the shapes, named as in `Finding.code`, that checked a node in it."""
+
+    def page(self, code: str) -> Page | None:
+        """Return what is documented of a rule or shape, None where nothing is."""
+
+
 @dataclass(frozen=True)
 class Report:
     """The findings of one validation and what was looked at.
@@ -94,6 +111,13 @@ class Report:
     ``shapes`` counts the shapes with targets, ``matched`` those that met a focus node and
     ``focus_nodes`` the different nodes met; all three are 0 when ``checked`` is false, which is
     when unreadable files or ill-formed shapes kept the shapes from being asked.
+
+    ``findings`` are those that count. Findings that a baseline lists are ``known``, and what it
+    lists and was not found is ``vanished``; both are empty unless `against` was asked, which
+    ``compared`` tells. ``hidden`` counts what `filter` and `showing` left out. ``results`` are
+    the results of the shapes as SHACL has them, nothing folded and nothing left out, each with
+    its path; None where shapes were not asked. File names are relative to ``root``; ``files``
+    are those that alone were looked at, None for all.
     """
 
     findings: tuple[Finding, ...]
@@ -104,6 +128,16 @@ class Report:
     focus_nodes: int = 0
     checked: bool = True
     strict: bool = False
+    root: pathlib.Path | None = None
+    files: frozenset[str] | None = None
+    hidden: int = 0
+    known: tuple[Finding, ...] = ()
+    vanished: tuple[KnownFinding, ...] = ()
+    compared: bool = False
+    results: tuple[tuple[ShapeResult, Path | None], ...] | None = field(
+        default=None, compare=False, repr=False
+    )
+    background: Background | None = field(default=None, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Finding]:
         """Return the findings, by file, line, column and code."""
@@ -130,12 +164,49 @@ class Report:
 
     def showing(self, least: Severity) -> Report:
         """Return the report with the findings of ``least`` and worse, and every own rule's."""
-        kept = (
-            finding
-            for finding in self.findings
-            if finding.severity >= least or finding.shape is None
-        )
-        return replace(self, findings=tuple(kept))
+        return self.filter(lambda finding: finding.severity >= least or finding.shape is None)
+
+    def filter(
+        self,
+        keep: Callable[[Finding], bool] | None = None,
+        *,
+        least: Severity | None = None,
+        code: str | None = None,
+        file: str | None = None,
+        text: str | None = None,
+    ) -> Report:
+        """Return the report with those findings, known ones too, that meet every condition.
+
+        ``keep`` is asked for each finding; ``least`` is the least severity, ``code`` the rule or
+        shape; ``file`` a name or a pattern such as ``data/**/*.ttl``; ``text`` is looked for,
+        whatever its case, in message, mend, label and focus node.
+        """
+        wanted = Wanted(keep, least, code, file, text)
+        findings = tuple(filter(wanted.meets, self.findings))
+        known = tuple(filter(wanted.meets, self.known))
+        gone = len(self.findings) + len(self.known) - len(findings) - len(known)
+        return replace(self, findings=findings, known=known, hidden=self.hidden + gone)
+
+    def against(self, baseline: Baseline) -> Report:
+        """Return the report with what the baseline lists told apart: it is known, not new."""
+        from kg.validation.baseline import compared
+
+        return compared(self, baseline)
+
+    def new_since(self, other: Report) -> Report:
+        """Return the report with only those findings that ``other`` does not have counting."""
+        from kg.validation.baseline import Baseline
+
+        return self.against(Baseline.of(other))
+
+    def render(self, form: str = "text", fail_on: FailOn | None = None) -> str:
+        """Return the report in a form of `kg.render.report_forms.REPORT_FORMS`.
+
+        Raises UsageError for a form that does not exist.
+        """
+        from kg.render.report_forms import render
+
+        return render(self, form, fail_on)
 
     def threshold(self, fail_on: FailOn | None = None) -> FailOn:
         """Return the severity that fails: as given, else violation, under strict warning."""
@@ -167,6 +238,8 @@ class Report:
             f"{count} info" if severity is Severity.INFO else _many(count, severity.word)
             for severity, count in self.counts().items()
         )
+        if self.compared:
+            counted += f", {len(self.known)} known, {len(self.vanished)} vanished"
         verdict = "passed" if self.passed(fail_on) else "not passed"
         return f"{looked}, as of {self.as_of.isoformat()}: {counted}; {verdict}"
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
+from kg.validation.background import RunBackground
 from kg.validation.engine import ShapeResult, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
@@ -58,17 +59,20 @@ def validate(
     Broken files and ill-formed shapes are findings (`Report.unreadable`). Raises KgError for
     what cannot be judged at all: no files, a broken derive query, an unknown engine.
     """
+    files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     try:
         material = read_material(project, files)
     except BrokenFiles as broken:
-        findings = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
-        return Report(findings, day, Prefixes({}), checked=False, strict=strict)
+        unread = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
+        report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
+        return dataclasses.replace(report, root=project.root, files=_names(project, files))
     forms = list(check_shape_forms(material, language))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms:
         found = _finished([*forms, *findings_own], material, language)
-        return Report(found, day, material.prefixes, checked=False, strict=strict)
+        report = Report(found, day, material.prefixes, checked=False, strict=strict)
+        return _with_background(report, material, {}, language)
     shapes = Shapes(material)
     met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
     empty = check_empty_shapes(material, shapes, met, language, strict=strict)
@@ -76,9 +80,10 @@ def validate(
     asked = material.shape_triples() if files is None else narrow(material.shape_triples(), looked)
     results = run_shapes(_data(material, day), asked, engine)
     by_shapes = [_finding(result, shapes, language) for result in results]
+    paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
     found = _finished([*findings_own, *empty, *by_shapes], material, language)
-    return Report(
+    report = Report(
         found,
         day,
         material.prefixes,
@@ -86,7 +91,25 @@ def validate(
         matched=sum(1 for nodes in looked.values() if nodes),
         focus_nodes=len(set().union(*looked.values())),
         strict=strict,
+        results=paths,
     )
+    return _with_background(report, material, looked, language)
+
+
+def _with_background(
+    report: Report, material: Material, met: dict[Term, set[Term]], language: str
+) -> Report:
+    """Return the report with what its forms may look up of the run."""
+    return dataclasses.replace(
+        report,
+        root=material.project.root,
+        files=material.shown,
+        background=RunBackground(material, met, language),
+    )
+
+
+def _names(project: Project, files: Iterable[Path] | None) -> frozenset[str] | None:
+    return None if files is None else frozenset(project.source_file(path).name for path in files)
 
 
 def _looked_at(met: dict[Term, set[Term]], material: Material) -> dict[Term, set[Term]]:

@@ -1,0 +1,1 @@
+"""Stand-ins for other tools, with their call signatures: users switch with one import."""

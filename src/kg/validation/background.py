@@ -1,0 +1,65 @@
+"""What the forms of a report may look up of the run: worked out when a form asks, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.validation.explaining import Page, rule_pages, shape_page
+from kg.validation.material import Material
+from kg.validation.shape_pages import ShapePages
+from kg.validation.shapes import Shapes
+from kg.validation.triples import SH, Term
+
+_PARTS: Final = (ox.NamedNode(SH + "property"), ox.NamedNode(SH + "sparql"))
+
+
+class RunBackground:
+    """The background of one run (`kg.validation.report.Background`)."""
+
+    def __init__(self, material: Material, met: Mapping[Term, set[Term]], language: str) -> None:
+        """Take what was judged, and the focus nodes that each shape met."""
+        self._material = material
+        self._shapes = Shapes(material)
+        self._met = met
+        self._language = language
+
+    def checked(self) -> dict[str, tuple[str, ...]]:
+        """For each file the shapes that checked a node in it, and their named parts."""
+        files: dict[str, dict[str, None]] = {}
+        shown, homes = self._material.shown, self._material.homes
+        for shape, nodes in self._met.items():
+            names = self._names(shape)
+            for node in nodes:
+                for file in homes.get(node, ()):
+                    if shown is None or file.name in shown:
+                        files.setdefault(file.name, {}).update(names)
+        return {name: tuple(sorted(files[name])) for name in sorted(files)}
+
+    def page(self, code: str) -> Page | None:
+        """Return the page of a rule or shape, None where there is none."""
+        return rule_pages().get(code) or shape_page(self._pages, code)
+
+    @cached_property
+    def _pages(self) -> ShapePages:
+        homes = {node: files[0].name for node, files in self._material.homes.items() if files}
+        index = self._material.shape_index
+        return ShapePages(index, self._material.prefixes, homes, self._language)
+
+    def _names(self, shape: Term) -> dict[str, None]:
+        """Return the name of a shape and of the parts that look at the same focus nodes."""
+        found: dict[str, None] = {}
+        waiting = [shape]
+        while waiting:
+            node = waiting.pop()
+            name = self._shapes.name(node)
+            if name in found:
+                continue
+            found[name] = None
+            for part in _PARTS:
+                held = self._material.shape_index.objects(node, part)
+                waiting.extend(value for value in held if isinstance(value, ox.NamedNode))
+        return found
