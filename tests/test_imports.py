@@ -29,6 +29,7 @@ FLOORS = {
 
 HOMES = {
     "rdflib": {"graph", "questions", "rdf", "validation", "render"},
+    "numpy": {"validation"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.cli.terminal import note, open_project, progress, write_result
 from kg.render.report_forms import REPORT_FORMS, REPORT_SUFFIXES
+from kg.validation.engine import DEFAULT, ENGINES
 from kg.validation.report import FAIL_ON, Severity
 from kg.validation.wording import LANGUAGES
 
@@ -51,6 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the least severity that fails (default: violation; with --strict: warning)",
     )
     parser.add_argument(
+        "--engine",
+        choices=tuple(ENGINES),
+        default=DEFAULT,
+        help=f"what asks the shapes: the tool's own engine, or pySHACL, the reference "
+        f"(default: {DEFAULT})",
+    )
+    parser.add_argument(
         "--show",
         choices=SHOWN,
         help="the least severity that is listed; the tool's own notices always are, and what fails"
@@ -79,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
             strict=arguments.strict,
             as_of=arguments.as_of,
             language=arguments.lang,
+            engine=arguments.engine,
         )
     fail_on = cast("FailOn | None", arguments.fail_on)
     form = arguments.format or _form_of(arguments.output)
