@@ -8,8 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED_CODE := src tests
+SUITE := build/w3c-shacl
 
-.PHONY: help run test check lint types format setup clean
+.PHONY: help run test check conformance lint types format setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +53,18 @@ check: $(READY) lint types  ## All that must hold before a change is merged
 	$(BIN)/kg validate --strict
 	$(BIN)/kg query --check
 	$(BIN)/python -m pytest
+
+conformance: $(READY) $(SUITE)  ## Run the W3C suite of SHACL
+	SHACL_SUITE=$(SUITE) $(BIN)/python -m pytest tests/test_w3c_shacl.py
+
+# pySHACL's source distribution carries the suite in its folder sht_tests.
+$(SUITE): requirements.txt
+	rm -rf $(SUITE) build/pyshacl
+	mkdir -p $(SUITE)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pyshacl \
+	  --dest build/pyshacl "$$(grep '^pyshacl==' requirements.txt)"
+	tar -xzf build/pyshacl/pyshacl-*.tar.gz -C $(SUITE) --strip-components=4 --wildcards '*/sht_tests/*'
+	@touch $@
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist

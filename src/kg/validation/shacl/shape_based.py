@@ -70,8 +70,11 @@ def read(
 ) -> Iterator[Constraint]:
     """Yield the constraints that name one shape. Raises IllFormedError."""
     for node in parameters.all("node"):
+        shape = shape_of(node)
+        if shape.path is not None:
+            raise parameters.wrong("node", node, "needs a node shape, without sh:path")
         text = "the value does not conform to its shape"
-        yield Conforms(SH + "NodeConstraintComponent", text, (shape_of(node),))
+        yield Conforms(SH + "NodeConstraintComponent", text, (shape,))
     if of_property:
         yield from _qualified(parameters, shape_of)
 
