@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from kg.validation.triples import FIRST, NIL, RDF, RDFS, REST, SH, XSD, Node, Term
+from kg.validation.paths import Path, read_path
+from kg.validation.triples import FIRST, NIL, RDF, RDFS, REST, SH, XSD, Node, Term, TripleIndex
 
 EX = "https://example.org/"
 TYPE, SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
@@ -86,7 +87,7 @@ QUERIES = [
 IN_PATH = "SELECT $this ?value WHERE { $this $PATH ?value . FILTER(isIRI(?value)) }"
 
 IN_ENGLISH = [each for each in LITERALS if each.language == "en"]
-terms = st.sampled_from([*NODES, *LITERALS, *IN_ENGLISH, *IN_ENGLISH])
+terms = st.sampled_from([*NODES, *LITERALS, *IN_ENGLISH * 6])
 properties = st.sampled_from(PROPERTIES)
 
 
@@ -168,20 +169,35 @@ def _target(draw: st.DrawFn, graph: Graph, shape: Node) -> None:
     graph.append(shape, f"target{name}", draw(values[name]))
 
 
-def _path(draw: st.DrawFn, graph: Graph, depth: int) -> Node:
+def _path(draw: st.DrawFn, graph: Graph, depth: int, *, inverses: bool = False) -> Node:
+    """A path; with ``inverses`` more than a plain property may be inverted.
+
+    pySHACL loses values of an inverted sequence that has a part which may be empty.
+    """
     kind = draw(st.sampled_from(["plain", "plain", "list", "one", "alternative"]))
     if depth == 0 or kind == "plain":
         return draw(properties)
     if kind == "list":
-        return graph.list([_path(draw, graph, depth - 1) for _ in range(2)])
+        return graph.list([_path(draw, graph, depth - 1, inverses=inverses) for _ in range(2)])
     node = ox.BlankNode()
     if kind == "alternative":
-        parts: list[Term] = [_path(draw, graph, depth - 1) for _ in range(2)]
+        parts: list[Term] = [_path(draw, graph, depth - 1, inverses=inverses) for _ in range(2)]
         graph.add(node, "alternativePath", graph.list(parts))
     else:
         names = ["inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"]
-        graph.add(node, draw(st.sampled_from(names)), _path(draw, graph, depth - 1))
+        name = draw(st.sampled_from(names))
+        whole = inverses or name != "inversePath"
+        graph.add(node, name, _path(draw, graph, depth - 1 if whole else 0, inverses=inverses))
     return node
+
+
+@st.composite
+def paths(draw: st.DrawFn) -> Path:
+    """Any path, nested three deep."""
+    graph = Graph()
+    path = read_path(_path(draw, graph, depth=3, inverses=True), TripleIndex(graph.triples))
+    assert path is not None
+    return path
 
 
 def _shape(draw: st.DrawFn, graph: Graph, depth: int) -> ox.NamedNode:

@@ -52,14 +52,13 @@ class Selecting(Plain):
 
     executable: Executable
     messages: tuple[ox.Literal, ...]
-    of_property: bool
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Ask the query for all focus nodes."""
         if not len(values.focus):
             return
         rows = [(run.terms[focus],) for focus in values.focus.tolist()]
-        selected = Selected(run, values, self.messages, None, self.of_property)
+        selected = Selected(run, values, self.messages, None, self.executable)
         solutions = self.executable.solutions(run, Table(("this",), rows))
         yield selected.found(solutions, dict(self.executable.constants))
 
@@ -141,7 +140,7 @@ class Components:
             executable = read_executable(own, "ask", shape, constants, bound)
             return Asking(declared.iri, text, executable, messages)
         executable = read_executable(own, "select", shape, constants)
-        return Selecting(declared.iri, text, executable, messages, shape.path is not None)
+        return Selecting(declared.iri, text, executable, messages)
 
     @cached_property
     def _declared(self) -> list[_Declared]:

@@ -15,10 +15,10 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids
+from kg.validation.shacl.arrays import Ids, contains
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
-from kg.validation.shacl.prefixes import prologue
+from kg.validation.shacl.prefixes import declared_prefixes
 from kg.validation.shacl.queries import SHAPES_GRAPH, Row, Table
 from kg.validation.shacl.query_text import QueryText
 from kg.validation.shacl.running import Run
@@ -38,6 +38,7 @@ class Executable:
     query: QueryText
     constants: tuple[tuple[str, Term], ...]
     shape: Shape
+    iris: frozenset[str]
 
     def solutions(self, run: Run, table: Table) -> Iterator[Row]:
         """Yield the rows of the query for all rows of the table, each variable of it bound.
@@ -100,11 +101,13 @@ def read_executable(
     problem = query.problem(names)
     if problem is not None:
         raise parameters.wrong(name, parameters.one(name), problem)
-    declared = prologue(parameters)
-    _refuse_no_query(parameters, name, declared + text)
+    prefixes = declared_prefixes(parameters)
+    prologue = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in prefixes.items())
+    _refuse_no_query(parameters, name, prologue + text)
+    iris = query.iris(prefixes)
     if query.is_ask:
         query = QueryText(query.as_select("kgNumber"))
-    return Executable(declared, query, constants, shape)
+    return Executable(prologue, query, constants, shape, iris)
 
 
 def _refuse_no_query(parameters: Parameters, name: str, text: str) -> None:
@@ -123,7 +126,7 @@ class Selected:
     values: Values
     templates: tuple[ox.Literal, ...]
     constraint: Term | None
-    of_property: bool
+    executable: Executable
 
     def found(self, rows: Iterable[Row], known: Row) -> Found:
         """Return the violations; ``known`` are the variables with one value for all rows."""
@@ -132,10 +135,11 @@ class Selected:
             templates = (row["message"],) if "message" in row else self.templates
             said = [each for each in templates if isinstance(each, ox.Literal)]
             for node in self._focus(row):
-                focus.append(node)
-                values.append(self._value(row, node))
-                paths.append(self._path(row))
-                texts.append(tuple(filled(text, known | row) for text in said))
+                for value in self._values_of(row, node):
+                    focus.append(node)
+                    values.append(value)
+                    paths.append(self._path(row))
+                    texts.append(tuple(filled(text, known | row) for text in said))
         return Found(
             np.array(focus, dtype=np.int64),
             np.array(values, dtype=np.int64),
@@ -151,19 +155,32 @@ class Selected:
         among = self.values.focus
         return [node for node in self.run.queries.written(this) if _holds(among, node)]
 
-    def _value(self, row: Row, focus: int) -> int:
+    def _values_of(self, row: Row, focus: int) -> list[int]:
+        """Return the value of a row as the data writes it.
+
+        Where the Store has made one of several literals, those count that the focus node has by a
+        property of the query, else by the shape's path, else by any property.
+        """
         value = row.get("value")
         if value is None:
-            return NOTHING if self.of_property else focus
+            return [NOTHING if self.executable.shape.path is not None else focus]
         candidates = self.run.queries.written(value)
         if len(candidates) == 1:
-            return candidates[0]
-        pairs = self.values.pairs
+            return candidates
+        for near in self._near(focus):
+            found = [number for number in candidates if number in near]
+            if found:
+                return found
+        return candidates[:1]
+
+    def _near(self, focus: int) -> Iterator[set[int]]:
+        columns, pairs = self.run.columns, self.values.pairs
+        _, predicates, objects = columns.stated(np.array([focus]))
+        asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
+        yield set(objects[contains(asked, predicates)].tolist())
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
-        near = set(pairs.right[low:high].tolist())
-        if near.isdisjoint(candidates):
-            near = set(self.run.columns.stated(np.array([focus]))[2].tolist())
-        return next((number for number in candidates if number in near), candidates[0])
+        yield set(pairs.right[low:high].tolist())
+        yield set(objects.tolist())
 
     def _path(self, row: Row) -> int:
         path = row.get("path")

@@ -15,8 +15,8 @@ _PREFIX: Final = ox.NamedNode(SH + "prefix")
 _NAMESPACE: Final = ox.NamedNode(SH + "namespace")
 
 
-def prologue(parameters: Parameters) -> str:
-    """Return the PREFIX lines that `sh:prefixes` of a query's node stands for.
+def declared_prefixes(parameters: Parameters) -> dict[str, str]:
+    """Return the prefixes that `sh:prefixes` of a query's node declares, with their namespaces.
 
     Raises IllFormedError for a prefix with two namespaces.
     """
@@ -30,7 +30,7 @@ def prologue(parameters: Parameters) -> str:
                     if declared.setdefault(prefix.value, namespace.value) != namespace.value:
                         problem = f"declares {prefix.value}: for two namespaces"
                         raise parameters.wrong("prefixes", owner, problem)
-    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in declared.items())
+    return declared
 
 
 def _imported(owners: list[Term], index: TripleIndex) -> list[Term]:

@@ -6,7 +6,7 @@ https://www.w3.org/TR/shacl/#pre-binding
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -88,6 +88,15 @@ class QueryText:
     def mentions(self) -> frozenset[str]:
         """The names of all variables."""
         return frozenset(token.text for token in self.tokens if token.kind == "variable")
+
+    def iris(self, prefixes: Mapping[str, str]) -> frozenset[str]:
+        """Return the IRIs that the text mentions, those of prefixed names included."""
+        found = {match["iri"][1:-1] for match in _TOKEN.finditer(self.text) if match["iri"]}
+        for match in _TOKEN.finditer(self.text):
+            if match["name"]:
+                prefix, _, local = match["name"].partition(":")
+                found.add(prefixes.get(prefix, prefix) + local.rstrip("."))
+        return frozenset(found)
 
     @property
     def returns(self) -> set[str]:

@@ -22,14 +22,13 @@ class Sparql(Plain):
     node: Term
     executable: Executable
     messages: tuple[ox.Literal, ...]
-    of_property: bool
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Ask the query for all focus nodes."""
         if not len(values.focus):
             return
         rows = [(run.terms[focus],) for focus in values.focus.tolist()]
-        selected = Selected(run, values, self.messages, self.node, self.of_property)
+        selected = Selected(run, values, self.messages, self.node, self.executable)
         yield selected.found(self.executable.solutions(run, Table(("this",), rows)), {})
 
 
@@ -47,5 +46,4 @@ def read(parameters: Parameters, shape: Shape) -> Iterator[Constraint]:
             node,
             executable,
             messages or shape.messages,
-            shape.path is not None,
         )
