@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 from pyparsing import ParseException
 
@@ -24,15 +24,20 @@ from kg.validation.results import ShapeResult
 from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.ordering import comparable, compare
 from kg.validation.shacl.paths import follow
-from shacl_graphs import LITERALS, NODES, data_graphs, paths, shapes_graphs
+from shacl_graphs import (
+    CLASSES,
+    LITERALS,
+    NODES,
+    OF_ALL,
+    OF_PROPERTIES,
+    OF_SHAPES,
+    TYPE,
+    data_graphs,
+    paths,
+    shapes_graphs,
+)
 
-EXAMPLES = 500
-COMPONENTS = {
-    *("And", "Class", "Closed", "Datatype", "Disjoint", "Equals", "HasValue", "In", "LanguageIn"),
-    *("LessThan", "LessThanOrEquals", "MaxCount", "MaxExclusive", "MaxInclusive", "MaxLength"),
-    *("MinCount", "MinExclusive", "MinInclusive", "MinLength", "Node", "NodeKind", "Not", "Or"),
-    *("Pattern", "QualifiedMaxCount", "QualifiedMinCount", "SPARQL", "UniqueLang", "Xone"),
-}
+EXAMPLES = 15
 Said = tuple[object, ...]
 
 
@@ -139,19 +144,22 @@ def said(results: list[ShapeResult]) -> set[Said]:
     }
 
 
-def test_both_engines_say_the_same() -> None:
-    """The examples are the same in each run, and together they have results of every kind."""
-    seen: set[str] = set()
+@pytest.mark.parametrize("name", [*OF_ALL, *OF_PROPERTIES, *OF_SHAPES, "qualified"])
+def test_both_engines_say_the_same(name: str) -> None:
+    """The examples are the same in each run, and most of them have results."""
+    results = 0
 
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
         derandomize=True,
         database=None,
+        phases=[Phase.generate],  # making a failure smaller takes minutes
         suppress_health_check=list(HealthCheck),
     )
-    @given(data_graphs(), shapes_graphs())
+    @given(data_graphs(), shapes_graphs(name))
     def compared(data: list[ox.Triple], shapes: list[ox.Triple]) -> None:
+        nonlocal results
         own = run_shapes(data, shapes, "own")
         try:
             reference = PyshaclEngine(shapes).run(data)
@@ -160,11 +168,10 @@ def test_both_engines_say_the_same() -> None:
 
         assert own.ill_formed == []
         assert said(own.results) == said(reference.results)
-        seen.update(result.component for result in own.results)
+        results += len(own.results)
 
     compared()
-    names = {component.rpartition("#")[2].removesuffix("ConstraintComponent") for component in seen}
-    assert names >= COMPONENTS
+    assert results >= EXAMPLES
 
 
 @given(st.sampled_from(LITERALS), st.sampled_from(LITERALS))
@@ -177,11 +184,13 @@ def test_literals_compare_as_in_sparql(first: ox.Literal, second: ox.Literal) ->
     assert compare(comparable(first), comparable(second)) == told
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 @given(data_graphs(), paths())
 def test_paths_lead_where_those_of_sparql_do(data: list[ox.Triple], path: Path) -> None:
     named = [node for node in NODES if isinstance(node, ox.NamedNode)]
-    data = [triple for triple in data if not str(triple.object).startswith('"')]
+    data = [triple for triple in data if not isinstance(triple.object, ox.Literal)]
+    # Oxigraph lets a path of no step begin at nodes of the data only
+    data += [ox.Triple(node, TYPE, CLASSES[0]) for node in named]
     store = MemoryStore()
     store.extend(ox.Quad(*triple) for triple in data)
     answer = store.query(
