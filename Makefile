@@ -8,8 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
+SUITE := build/w3c-shacl
 
-.PHONY: help run test check lint types data format bench setup clean
+.PHONY: help run test check conformance lint types data format bench setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +57,18 @@ check: lint types data test  ## All that must hold before a change is merged
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py
+
+conformance: $(READY) $(SUITE)  ## Run the W3C suite of SHACL
+	SHACL_SUITE=$(SUITE) $(BIN)/python -m pytest tests/test_w3c_shacl.py
+
+# pySHACL's source distribution carries the suite in its folder sht_tests.
+$(SUITE): requirements.txt
+	rm -rf $(SUITE) build/pyshacl
+	mkdir -p $(SUITE)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pyshacl \
+	  --dest build/pyshacl "$$(grep '^pyshacl==' requirements.txt)"
+	tar -xzf build/pyshacl/pyshacl-*.tar.gz -C $(SUITE) --strip-components=4 --wildcards '*/sht_tests/*'
+	@touch $@
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist

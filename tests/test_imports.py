@@ -31,6 +31,7 @@ FLOORS = {
 
 HOMES = {
     "rdflib": {"compat", "graph", "questions", "rdf", "validation", "render"},
+    "numpy": {"validation"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},

@@ -26,7 +26,7 @@ from kg.validation.near import near
 from kg.validation.paths import read_path
 from kg.validation.rules.sources import read_policy, uncovered
 from kg.validation.shacl_terms import SHACL_TERMS
-from kg.validation.triples import SH, TripleIndex
+from kg.validation.triples import RDF, SH, TripleIndex
 from kg.validation.wording import RULES
 
 DAY = datetime.date(2026, 11, 24)
@@ -247,7 +247,44 @@ class TestRules:
             line_of(project, "ontology/shapes/boats.ttl", "s:X")
         }
         assert report.exit_code() == 4
-        assert not report.checked
+        assert report.checked
+
+    @pytest.mark.parametrize(("engine", "checked"), [("own", True), ("pyshacl", False)])
+    def test_an_ill_formed_shape_does_not_stop_the_others(
+        self, build: Build, engine: str, *, checked: bool
+    ) -> None:
+        shapes = f'{SHAPES}s:X a sh:NodeShape ; sh:targetClass b:Boat ; sh:closed "yes" .\n'
+
+        report = validate(build("boat:a a b:Boat .\n", shapes=shapes), as_of=DAY, engine=engine)
+
+        assert codes(report) == (["s:Boat-length", "KG006"] if checked else ["KG006"])
+        assert report.exit_code() == 4
+        assert report.checked == checked
+
+    @pytest.mark.parametrize(
+        ("shape", "told"),
+        [
+            ("sh:nodeKind b:Boat", "sh:nodeKind needs one of the six kinds of SHACL"),
+            ("sh:in ( 1 2 ) , ( 3 )", "sh:in is given more than once"),
+            ("sh:languageIn ( 1 b:x )", "sh:languageIn needs a list of language tags"),
+            ("sh:ignoredProperties ( 1 ) ; sh:closed true", "needs a list of properties"),
+            (f"sh:in [ <{RDF}first> 1 ]", "sh:in needs a well-formed RDF list"),
+            ("sh:not s:X", "refers to itself through sh:not"),
+            ("sh:minCount 1", "sh:minCount is for property shapes"),
+        ],
+    )
+    def test_the_engine_tells_what_it_cannot_ask(self, build: Build, shape: str, told: str) -> None:
+        shapes = f"{SHAPES}s:X a sh:NodeShape ; sh:targetClass b:Boat ; {shape} .\n"
+
+        project = build("boat:a a b:Boat .\n", shapes=shapes)
+        report = validate(project, as_of=DAY)
+
+        by_form = [finding for finding in report if finding.code == "KG006"]
+        assert any(told in finding.message for finding in by_form)
+        assert {(finding.file, finding.line) for finding in by_form} == {
+            ("ontology/shapes/boats.ttl", line_of(project, "ontology/shapes/boats.ttl", "s:X"))
+        }
+        assert "s:Boat-length" in codes(report)
 
     def test_every_parameter_of_the_engine_is_a_known_term(self) -> None:
         from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
@@ -570,7 +607,7 @@ boat:c a b:Ferry ; b:length 1.5 ; b:short true ; b:towedBy boat:b . _:x a b:Boat
     def results(self, shapes: list[ox.Triple], data: list[ox.Triple]) -> set[tuple[str, ...]]:
         return {
             (str(result.component), str(result.focus), str(result.value), str(result.shape))
-            for result in PyshaclEngine(shapes).run(data)
+            for result in PyshaclEngine(shapes).run(data).results
         }
 
     def test_rdflib_is_left_as_it_was(self, build: Build) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from kg.cli.terminal import note, open_project, write_result
 from kg.errors import FINE, UsageError
 from kg.render.report_forms import REPORT_FORMS
+from kg.validation.engine import DEFAULT, ENGINES
 from kg.validation.report import FAIL_ON, Severity
 from kg.validation.wording import LANGUAGES
 
@@ -51,6 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fail-on",
         choices=FAIL_ON,
         help="the least severity that fails (default: violation; with --strict: warning)",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=tuple(ENGINES),
+        default=DEFAULT,
+        help=f"what asks the shapes: the tool's own engine, or pySHACL, the reference "
+        f"(default: {DEFAULT})",
     )
     parser.add_argument(
         "--show",

@@ -51,6 +51,7 @@ def judge(project: Project, arguments: argparse.Namespace) -> Report:
             strict=arguments.strict,
             as_of=arguments.as_of,
             language=arguments.lang,
+            engine=arguments.engine,
         )
     if arguments.write_baseline:
         _write_baseline(report, arguments)

@@ -21,10 +21,11 @@ import rdflib
 
 from kg.compat.graphs import Source, axioms, bindings, read_graph
 from kg.compat.results import results_graph, results_text
-from kg.errors import UnsupportedError, UsageError
-from kg.validation.engine import ShapeResult, run_shapes
+from kg.errors import InputError, UnsupportedError, UsageError
+from kg.validation.engine import run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.paths import Path, read_path
+from kg.validation.results import ShapeResult
 from kg.validation.triples import SH, Term, TripleIndex
 
 _PATH: Final = ox.NamedNode(SH + "path")
@@ -172,9 +173,13 @@ def _run(
         if focus is not None:
             chosen |= dict.fromkeys(used, focus)
         asked = narrow(shapes, chosen)
+    judgement = run_shapes(data, asked)
+    if judgement.ill_formed:
+        first = judgement.ill_formed[0]
+        raise InputError(f"the shape {first.shape} is ill-formed: {first.problem}")
     return [
         (result, _path(result, index))
-        for result in run_shapes(data, asked)
+        for result in judgement.results
         if focus is None or result.focus in focus
     ]
 

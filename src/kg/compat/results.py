@@ -11,8 +11,8 @@ from rdflib.namespace import NamespaceManager
 
 from kg.rdf.interop import add_triples, to_rdflib_term
 from kg.render.report_rdf import report_triples
-from kg.validation.engine import ShapeResult
 from kg.validation.paths import Path
+from kg.validation.results import ShapeResult
 from kg.validation.triples import SH, Term, TripleIndex
 
 _DEEPEST: Final = 10

@@ -14,9 +14,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.engine import ShapeResult
 from kg.validation.paths import Path
 from kg.validation.report import FailOn, Report
+from kg.validation.results import ShapeResult
 from kg.validation.triples import RDF, SH, XSD, Node, Term
 
 _TYPE: Final = ox.NamedNode(RDF + "type")

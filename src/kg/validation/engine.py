@@ -1,8 +1,10 @@
 """The seam: shapes and data go in, plain results come out; which engine works is said here alone.
 
-pySHACL is the one engine. It and rdflib are imported when shapes are asked, not before: they
-cost more to import than the rest of the tool. Terms are handed over one by one, since a Store
-rewrites literals and rdflib's own parser normalises them: ``"01"^^xsd:integer`` stays ``01``.
+The project's own engine is the one that works unless another is named; pySHACL is the reference
+that it is compared with. Each is imported when shapes are asked, not before: they and what they
+stand on cost more to import than the rest of the tool. Terms are handed to pySHACL one by one,
+since a Store rewrites literals and rdflib's own parser normalises them: ``"01"^^xsd:integer``
+stays ``01``.
 """
 
 from __future__ import annotations
@@ -11,33 +13,27 @@ import contextlib
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, UnsupportedError
 from kg.validation.flattening import flatten
-from kg.validation.triples import SH, Term
+from kg.validation.results import Judgement, ShapeResult
+from kg.validation.triples import SH
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.plugins.sparql.sparql import Query
 
 
-@dataclass(frozen=True)
-class ShapeResult:
-    """One SHACL validation result, in terms of pyoxigraph; ``path`` is a node of the shapes."""
+class Engine(Protocol):
+    """Something that judges data graphs by the shapes that it was made with."""
 
-    shape: Term
-    component: str
-    severity: str
-    focus: Term
-    path: Term | None
-    value: Term | None
-    constraint: Term | None
-    messages: tuple[ox.Literal, ...]
+    def run(self, data: Iterable[ox.Triple]) -> Judgement:
+        """Return all results of the shapes on the data, and what is ill-formed about the shapes."""
+        ...
 
 
 class PyshaclEngine:
@@ -52,12 +48,13 @@ class PyshaclEngine:
         # A store without contexts answers faster; pySHACL wants one with them for the data only.
         self._shapes = _to_rdflib(shapes, store="SimpleMemory")
 
-    def run(self, data: Iterable[ox.Triple]) -> list[ShapeResult]:
-        """All results of the shapes on the data.
+    def run(self, data: Iterable[ox.Triple]) -> Judgement:
+        """Return all results of the shapes on the data.
 
-        Raises InputError when pySHACL cannot work with the shapes.
+        Raises InputError when pySHACL cannot work with the shapes: it stops at the first that is
+        ill-formed.
         """
-        return self.judge(_to_rdflib(data))
+        return Judgement(self.judge(_to_rdflib(data)))
 
     def judge(self, data: rdflib.Graph) -> list[ShapeResult]:
         """As `run`, on a graph made by `data_graph`."""
@@ -89,24 +86,39 @@ def data_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     return _to_rdflib(triples)
 
 
-ENGINES: Final[dict[str, Callable[[Iterable[ox.Triple]], PyshaclEngine]]] = {
+def _own(shapes: Iterable[ox.Triple]) -> Engine:
+    from kg.validation.shacl import OwnEngine
+
+    return OwnEngine(shapes)
+
+
+ENGINES: Final[dict[str, Callable[[Iterable[ox.Triple]], Engine]]] = {
+    "own": _own,
     "pyshacl": lambda shapes: PyshaclEngine(flatten(shapes)),
 }
+DEFAULT: Final = "own"
+STOPS_AT_ILL_FORMED: Final = frozenset({"pyshacl"})
+"""Engines that pass ill-formed shapes over, or stop at the first, so that they are not asked."""
 
 
-def run_shapes(
-    data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], engine: str = "pyshacl"
-) -> list[ShapeResult]:
-    """Return the results of the shapes on the data.
-
-    Raises UnsupportedError for an unknown engine, InputError for shapes it cannot work with.
-    """
+def start(engine: str, shapes: Iterable[ox.Triple]) -> Engine:
+    """Return the engine of that name over the shapes. Raises UnsupportedError for no such one."""
     try:
-        start = ENGINES[engine]
+        make = ENGINES[engine]
     except KeyError:
         message = f"there is no SHACL engine {engine!r}"
         raise UnsupportedError(message, mend=f"choose one of: {', '.join(ENGINES)}") from None
-    return start(shapes).run(data)
+    return make(shapes)
+
+
+def run_shapes(
+    data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], engine: str = DEFAULT
+) -> Judgement:
+    """Return the results of the shapes on the data, and what is ill-formed about the shapes.
+
+    Raises UnsupportedError for an unknown engine, InputError for shapes it cannot work with.
+    """
+    return start(engine, shapes).run(data)
 
 
 def _ill_formed(cause: object) -> InputError:

@@ -20,8 +20,8 @@ from kg.validation.triples import Term
 
 if TYPE_CHECKING:
     from kg.validation.baseline import Baseline, KnownFinding
-    from kg.validation.engine import ShapeResult
     from kg.validation.explaining import Page
+    from kg.validation.results import ShapeResult
 
 FailOn = Literal["violation", "warning", "info", "none"]
 FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")

@@ -14,16 +14,17 @@ from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
 from kg.validation.background import RunBackground
-from kg.validation.engine import ShapeResult, run_shapes
+from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
+from kg.validation.results import ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
 from kg.validation.rules.literals import check_literals
 from kg.validation.rules.references import check_references
-from kg.validation.rules.shape_forms import check_shape_forms
+from kg.validation.rules.shape_forms import check_ill_formed, check_shape_forms
 from kg.validation.rules.sources import check_sources
 from kg.validation.rules.terms import check_terms
 from kg.validation.shapes import Shapes
@@ -48,7 +49,7 @@ def validate(
     strict: bool = False,
     as_of: datetime.date | None = None,
     language: str = "en",
-    engine: str = "pyshacl",
+    engine: str = DEFAULT,
 ) -> Report:
     """Judge the whole graph, or the graph with ``files``, and report what is wrong.
 
@@ -56,8 +57,9 @@ def validate(
     only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
     ``strict`` makes a shape that met no node a warning, and warnings fail.
 
-    Broken files and ill-formed shapes are findings (`Report.unreadable`). Raises KgError for
-    what cannot be judged at all: no files, a broken derive query, an unknown engine.
+    Broken files and ill-formed shapes are findings (`Report.unreadable`); the other shapes are
+    asked all the same, if the engine can. Raises KgError for what cannot be judged at all: no
+    files, a broken derive query, an unknown engine.
     """
     files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
@@ -69,20 +71,23 @@ def validate(
         return dataclasses.replace(report, root=project.root, files=_names(project, files))
     forms = list(check_shape_forms(material, language))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
-    if forms:
+    if forms and engine in STOPS_AT_ILL_FORMED:
         found = _finished([*forms, *findings_own], material, language)
         report = Report(found, day, material.prefixes, checked=False, strict=strict)
         return _with_background(report, material, {}, language)
     shapes = Shapes(material)
     met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
-    empty = check_empty_shapes(material, shapes, met, language, strict=strict)
+    told = {finding.focus for finding in forms}
+    asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
+    empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
     asked = material.shape_triples() if files is None else narrow(material.shape_triples(), looked)
-    results = run_shapes(_data(material, day), asked, engine)
-    by_shapes = [_finding(result, shapes, language) for result in results]
-    paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
+    judgement = run_shapes(_data(material, day), asked, engine)
+    forms += check_ill_formed(judgement.ill_formed, material, language, forms)
+    by_shapes = [_finding(result, shapes, language) for result in judgement.results]
+    paths = tuple(zip(judgement.results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
-    found = _finished([*findings_own, *empty, *by_shapes], material, language)
+    found = _finished([*forms, *findings_own, *empty, *by_shapes], material, language)
     report = Report(
         found,
         day,

@@ -9,9 +9,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.engine import ShapeResult
 from kg.validation.material import Material
 from kg.validation.paths import Path, read_path
+from kg.validation.results import ShapeResult
 from kg.validation.triples import OWL, RDFS, SH, TYPE, Term, TripleIndex
 
 _TARGETS: Final = {

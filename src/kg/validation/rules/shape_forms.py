@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from kg.validation.near import near
 from kg.validation.paths import plain, read_path
 from kg.validation.queries import query_problem
 from kg.validation.report import Finding, Part, Severity
+from kg.validation.results import IllFormed
 from kg.validation.rules.terms import KnownTerms
 from kg.validation.triples import FIRST, NIL, SH, TYPE, Term, TripleIndex
 from kg.validation.wording import suggestion, wording
@@ -41,6 +42,37 @@ def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
         for check in checks:
             for found in check(material, triples):
                 yield _finding(material, language, file, found)
+
+
+def check_ill_formed(
+    problems: Iterable[IllFormed], material: Material, language: str, told: Iterable[Finding]
+) -> list[Finding]:
+    """Return a finding for each thing that an engine found ill-formed.
+
+    A node of which one of the findings that are ``told`` speaks is not spoken of again.
+    """
+    known = {finding.focus for finding in told}
+    found = []
+    for problem in problems:
+        if problem.node in known or problem.shape in known:
+            continue
+        node = problem.node
+        file = next((home.name for home in material.homes.get(node, ())), None)
+        message, mend = wording("KG006", language, problem=problem.problem, suggestion="")
+        found.append(
+            Finding(
+                "KG006",
+                Severity.VIOLATION,
+                message,
+                mend,
+                file=file,
+                focus=node,
+                path=plain(problem.predicate) if problem.predicate is not None else None,
+                value=problem.value,
+                nodes=frozenset({node}),
+            )
+        )
+    return found
 
 
 def _finding(

@@ -1,0 +1,111 @@
+"""Relations between numbered terms as pairs of sorted arrays, and the joins between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Ids: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+NONE: Ids = np.empty(0, dtype=np.int64)
+_SHIFT = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """Pairs of terms, each once, sorted by the left and then the right one."""
+
+    left: Ids
+    right: Ids
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+    def where(self, mask: Mask) -> Relation:
+        """Return the pairs that the mask keeps."""
+        return Relation(self.left[mask], self.right[mask])
+
+
+EMPTY = Relation(NONE, NONE)
+
+
+def ids(numbers: list[int]) -> Ids:
+    """Return the numbers as an array, sorted and each once."""
+    return np.unique(np.array(numbers, dtype=np.int64))
+
+
+def relation(left: Ids, right: Ids) -> Relation:
+    """Return the pairs, sorted and each once."""
+    if not len(left):
+        return EMPTY
+    key = np.unique((left << _SHIFT) | right)
+    return Relation(key >> _SHIFT, key & ((1 << _SHIFT) - 1))
+
+
+def identity(nodes: Ids) -> Relation:
+    """Return each node paired with itself; the nodes are sorted and each once."""
+    return Relation(nodes, nodes)
+
+
+def union(*relations: Relation) -> Relation:
+    """Return the pairs of all relations."""
+    parts = [each for each in relations if len(each)]
+    if not parts:
+        return EMPTY
+    if len(parts) == 1:
+        return parts[0]
+    return relation(
+        np.concatenate([each.left for each in parts]),
+        np.concatenate([each.right for each in parts]),
+    )
+
+
+def pair_keys(pairs: Relation) -> Ids:
+    """Return one number for each pair, so that pairs can be looked up like terms."""
+    return (pairs.left << _SHIFT) | pairs.right
+
+
+def contains(sorted_ids: Ids, wanted: Ids) -> Mask:
+    """Tell for each wanted term whether it is among the sorted ones."""
+    if not len(sorted_ids) or not len(wanted):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    place = np.searchsorted(sorted_ids, wanted)
+    place[place == len(sorted_ids)] = 0
+    found: Mask = sorted_ids[place] == wanted
+    return found
+
+
+def without(pairs: Relation, others: Relation) -> Relation:
+    """Return the pairs that the others do not have."""
+    if not len(pairs) or not len(others):
+        return pairs
+    return pairs.where(~contains(pair_keys(others), pair_keys(pairs)))
+
+
+def matches(keys: Ids, sorted_left: Ids) -> tuple[Ids, Ids]:
+    """Return where each key stands in the sorted array: places in keys, places in the array."""
+    low = np.searchsorted(sorted_left, keys, side="left")
+    counts = np.searchsorted(sorted_left, keys, side="right") - low
+    total = int(counts.sum())
+    from_keys = np.repeat(np.arange(len(keys)), counts)
+    begin = np.repeat(low - (np.cumsum(counts) - counts), counts)
+    return from_keys, begin + np.arange(total)
+
+
+def compose(first: Relation, second: Relation) -> Relation:
+    """Return the pairs of those that the second relation connects through a term between them."""
+    if not len(first) or not len(second):
+        return EMPTY
+    rows, places = matches(first.right, second.left)
+    return relation(first.left[rows], second.right[places])
+
+
+def counts_of(sorted_left: Ids, nodes: Ids) -> Ids:
+    """Return how often each of the nodes stands in the sorted array."""
+    low = np.searchsorted(sorted_left, nodes, side="left")
+    return np.searchsorted(sorted_left, nodes, side="right") - low

@@ -1,0 +1,186 @@
+"""Compiles the triples of shapes into shapes that can be asked; what is ill-formed is told.
+
+https://www.w3.org/TR/shacl/#shapes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.validation.paths import read_path
+from kg.validation.results import IllFormed
+from kg.validation.shacl import (
+    cardinality,
+    closed,
+    components,
+    cycles,
+    logical,
+    pairs,
+    ranges,
+    shape_based,
+    sparql,
+    strings,
+    value_type,
+)
+from kg.validation.shacl.model import Constraint, Shape, Targets
+from kg.validation.shacl.parameters import IllFormedError, Parameters
+from kg.validation.triples import OWL, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex
+
+_TARGETS: Final = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+_CLASSES: Final = (ox.NamedNode(RDFS + "Class"), ox.NamedNode(OWL + "Class"))
+_SHAPE_KINDS: Final = (ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "PropertyShape"))
+
+# Parameters that only a property shape may have.
+_OF_PROPERTIES: Final = (
+    "minCount",
+    "maxCount",
+    "uniqueLang",
+    "lessThan",
+    "lessThanOrEquals",
+    "qualifiedValueShape",
+)
+
+
+class Compiler:
+    """The shapes of a shapes graph: those with targets, and those that they refer to.
+
+    ``problems`` holds what is ill-formed, and is complete after `targeting`.
+    """
+
+    def __init__(self, index: TripleIndex) -> None:
+        """Take the shapes graph; nothing is compiled yet."""
+        self.index = index
+        self.problems: list[IllFormed] = []
+        self._shapes: dict[Term, Shape] = {}
+        self._components = components.Components(index, self._told)
+
+    def targeting(self) -> list[Shape]:
+        """Return the shapes that have targets and can be asked."""
+        shapes = [self.shape(node) for node in self._with_targets()]
+        for shape in cycles.mark(self._shapes.values()):
+            self._told(
+                IllFormed(
+                    shape.node,
+                    "refers to itself through sh:not, sh:xone or a maximum, which has no meaning",
+                    shape.node,
+                )
+            )
+            shape.broken = True
+        return [shape for shape in shapes if not shape.broken]
+
+    def shape(self, node: Term) -> Shape:
+        """Return the compiled shape; one that is ill-formed is `broken`, and told once."""
+        shape = self._shapes.get(node)
+        if shape is None:
+            shape = self._shapes[node] = Shape(node)
+            try:
+                self._fill(shape)
+            except IllFormedError as error:
+                self._told(error.told(node))
+                shape.broken = True
+        return shape
+
+    def _told(self, problem: IllFormed) -> None:
+        self.problems.append(problem)
+
+    def _fill(self, shape: Shape) -> None:
+        parameters = Parameters(shape.node, self.index)
+        if isinstance(shape.node, ox.Literal):
+            raise IllFormedError("a literal is no shape", shape.node)
+        self._fill_path(shape, parameters)
+        shape.deactivated = parameters.truth("deactivated")
+        severity = parameters.iri("severity")
+        shape.severity = severity.value if severity is not None else SH + "Violation"
+        shape.messages = tuple(messages(parameters))
+        shape.targets = self._targets(shape.node, parameters)
+        shape.constraints = list(self._constraints(shape, parameters))
+        for node in parameters.all("property"):
+            part = self.shape(node)
+            if part.path is None and not part.broken:
+                raise parameters.wrong("property", node, "needs a property shape, with a sh:path")
+            shape.parts.append(part)
+
+    def _fill_path(self, shape: Shape, parameters: Parameters) -> None:
+        node = shape.path_node = parameters.one("path")
+        if node is None:
+            self._refuse_node_shape(shape, parameters)
+            return
+        shape.path = read_path(node, self.index)
+        if shape.path is None:
+            raise parameters.wrong("path", node, "needs a property or a well-formed path")
+
+    def _refuse_node_shape(self, shape: Shape, parameters: Parameters) -> None:
+        """Raise IllFormedError for what only property shapes may have."""
+        if _SHAPE_KINDS[1] in self.index.objects(shape.node, TYPE):
+            raise IllFormedError("a property shape needs a sh:path", shape.node)
+        for name in _OF_PROPERTIES:
+            for value in parameters.all(name):
+                raise parameters.wrong(name, value, "is for property shapes, which have a sh:path")
+
+    def _constraints(self, shape: Shape, parameters: Parameters) -> Iterator[Constraint]:
+        of_property = shape.path is not None
+        yield from value_type.read(parameters)
+        if of_property:
+            yield from cardinality.read(parameters)
+        yield from ranges.read(parameters)
+        yield from strings.read(parameters, of_property=of_property)
+        yield from pairs.read(parameters, of_property=of_property)
+        yield from logical.read(parameters, self.shape)
+        yield from shape_based.read(parameters, self.shape, of_property=of_property)
+        yield from closed.read(parameters)
+        yield from sparql.read(parameters, shape)
+        yield from self._components.read(parameters, shape)
+
+    def _targets(self, node: Term, parameters: Parameters) -> Targets:
+        classes: list[Term] = list(parameters.iris("targetClass"))
+        if self._is_class(node):
+            classes.append(node)
+        return Targets(
+            tuple(parameters.all("targetNode")),
+            tuple(classes),
+            tuple(parameters.iris("targetSubjectsOf")),
+            tuple(parameters.iris("targetObjectsOf")),
+        )
+
+    def _with_targets(self) -> list[Term]:
+        """Return every shape that has a target, in the order of the shapes graph."""
+        found: dict[Term, None] = {}
+        for name in _TARGETS:
+            pairs_ = self.index.pairs(ox.NamedNode(SH + name))
+            found.update((subject, None) for subject, _ in pairs_)
+        for subject in self._kinds_of_shapes():
+            if self._is_class(subject):
+                found[subject] = None
+        return list(found)
+
+    def _kinds_of_shapes(self) -> Iterable[Term]:
+        return (subject for kind in _SHAPE_KINDS for subject in self.index.instances(kind))
+
+    def _is_class(self, node: Term) -> bool:
+        """Tell whether a shape is a class too; `owl:Class` counts, as in most engines."""
+        return not isinstance(node, ox.Literal) and any(
+            kind in _CLASSES or self._is_metaclass(kind) for kind in self.index.objects(node, TYPE)
+        )
+
+    def _is_metaclass(self, kind: Term) -> bool:
+        """Tell whether instances of the kind are classes, since it is below `rdfs:Class`."""
+        seen, waiting = {kind}, [kind]
+        while waiting:
+            for upper in self.index.objects(waiting.pop(), SUBCLASS):
+                if upper in _CLASSES:
+                    return True
+                if upper not in seen:
+                    seen.add(upper)
+                    waiting.append(upper)
+        return False
+
+
+def messages(parameters: Parameters) -> Iterator[ox.Literal]:
+    """Yield the texts of `sh:message`. Raises IllFormedError."""
+    for value in parameters.all("message"):
+        if not isinstance(value, ox.Literal):
+            raise parameters.wrong("message", value, "needs a text")
+        yield value

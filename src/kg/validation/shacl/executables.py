@@ -1,0 +1,207 @@
+"""A query inside shapes, made ready: checked, its prefixes declared, its path put in.
+
+https://www.w3.org/TR/shacl/#sparql-constraints-select
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.stores.memory import MemoryStore
+from kg.validation.shacl.arrays import Ids, contains
+from kg.validation.shacl.model import Found, Shape, Values
+from kg.validation.shacl.parameters import Parameters
+from kg.validation.shacl.prefixes import declared_prefixes
+from kg.validation.shacl.queries import SHAPES_GRAPH, Row, Table
+from kg.validation.shacl.query_text import QueryText
+from kg.validation.shacl.running import Run
+from kg.validation.triples import Term
+
+_PATH: Final = re.compile(r"[$?]PATH\b")
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+NOTHING: Final = -1
+"""Stands for a value or path that a result does not have of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Executable:
+    """A query with the variables that are bound beforehand to one value each."""
+
+    prologue: str
+    query: QueryText
+    constants: tuple[tuple[str, Term], ...]
+    shape: Shape
+    iris: frozenset[str]
+
+    def solutions(self, run: Run, table: Table) -> Iterator[Row]:
+        """Yield the rows of the query for all rows of the table, each variable of it bound.
+
+        Raises KgError when the query cannot be asked.
+        """
+        name = table.names[0]
+        if self.query.is_ask or not self.query.one_by_one(name):
+            yield from run.queries.ask(self._text(run, table))
+            return
+        for row in table.rows:
+            single = Table(table.names, [row])
+            for found in run.queries.ask(self._text(run, single)):
+                yield dict(zip(table.names, row, strict=True)) | found
+
+    def _text(self, run: Run, table: Table) -> str:
+        known = (*self.constants, ("currentShape", self.shape.node), ("shapesGraph", SHAPES_GRAPH))
+        used = [(name, term) for name, term in known if name in self.query.mentions]
+        constants = ""
+        if used:
+            names, terms = zip(*used, strict=True)
+            constants = run.queries.binding(Table(names, [terms]))
+
+        def inner() -> str:
+            return f"{constants} {run.queries.binding(_without_number(table))}"
+
+        bound = {*table.names, *(name for name, _ in used)}
+        outer = f"{constants} {run.queries.binding(table)}"
+        return self.prologue + self.query.bound(bound, outer, inner)
+
+
+def _without_number(table: Table) -> Table:
+    places = [place for place, name in enumerate(table.names) if name in ("this", "value")]
+    rows = dict.fromkeys(tuple(row[place] for place in places) for row in table.rows)
+    return Table(tuple(table.names[place] for place in places), list(rows))
+
+
+def read_executable(
+    parameters: Parameters,
+    name: str,
+    shape: Shape,
+    constants: Iterable[tuple[str, Term]] = (),
+    bound: Iterable[str] = ("this",),
+) -> Executable:
+    """Return the query that is the value of ``sh:name``, such as `sh:select`.
+
+    ``bound`` names the variables that are bound beforehand beside the constants. Raises
+    IllFormedError for one that is no query or that pre-binding does not allow.
+    """
+    text = parameters.string(name)
+    if text is None:
+        raise parameters.wrong(name, None, "is missing")
+    if shape.path is not None:
+        path = shape.path.text(lambda iri: iri)
+        in_query = f"({path})" if shape.path.operator else path
+        text = _PATH.sub(lambda _: in_query, text)
+    query = QueryText(text)
+    constants = tuple(constants)
+    names = [*bound, *(constant for constant, _ in constants), "currentShape", "shapesGraph"]
+    problem = query.problem(names)
+    if problem is not None:
+        raise parameters.wrong(name, parameters.one(name), problem)
+    prefixes = declared_prefixes(parameters)
+    prologue = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in prefixes.items())
+    _refuse_no_query(parameters, name, prologue + text)
+    iris = query.iris(prefixes)
+    if query.is_ask:
+        query = QueryText(query.as_select("kgNumber"))
+    return Executable(prologue, query, constants, shape, iris)
+
+
+def _refuse_no_query(parameters: Parameters, name: str, text: str) -> None:
+    try:
+        MemoryStore().query(text)
+    except KgError as error:
+        problem = f"is no query: {error.message}"
+        raise parameters.wrong(name, parameters.one(name), problem) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """What the rows of a SELECT say: a violation for each of them."""
+
+    run: Run
+    values: Values
+    templates: tuple[ox.Literal, ...]
+    constraint: Term | None
+    executable: Executable
+
+    def found(self, rows: Iterable[Row], known: Row) -> Found:
+        """Return the violations; ``known`` are the variables with one value for all rows."""
+        focus, values, paths, texts = [], [], [], []
+        for row in rows:
+            templates = (row["message"],) if "message" in row else self.templates
+            said = [each for each in templates if isinstance(each, ox.Literal)]
+            for node in self._focus(row):
+                for value in self._values_of(row, node):
+                    focus.append(node)
+                    values.append(value)
+                    paths.append(self._path(row))
+                    texts.append(tuple(filled(text, known | row) for text in said))
+        return Found(
+            np.array(focus, dtype=np.int64),
+            np.array(values, dtype=np.int64),
+            np.array(paths, dtype=np.int64),
+            texts,
+            self.constraint,
+        )
+
+    def _focus(self, row: Row) -> list[int]:
+        this = row.get("this")
+        if this is None:
+            return []
+        among = self.values.focus
+        return [node for node in self.run.queries.written(this) if _holds(among, node)]
+
+    def _values_of(self, row: Row, focus: int) -> list[int]:
+        """Return the value of a row as the data writes it.
+
+        Where the Store has made one of several literals, those count that the focus node has by a
+        property of the query, else by the shape's path, else by any property.
+        """
+        value = row.get("value")
+        if value is None:
+            return [NOTHING if self.executable.shape.path is not None else focus]
+        candidates = self.run.queries.written(value)
+        if len(candidates) == 1:
+            return candidates
+        for near in self._near(focus):
+            found = [number for number in candidates if number in near]
+            if found:
+                return found
+        return candidates[:1]
+
+    def _near(self, focus: int) -> Iterator[set[int]]:
+        columns, pairs = self.run.columns, self.values.pairs
+        _, predicates, objects = columns.stated(np.array([focus]))
+        asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
+        yield set(objects[contains(asked, predicates)].tolist())
+        low, high = np.searchsorted(pairs.left, [focus, focus + 1])
+        yield set(pairs.right[low:high].tolist())
+        yield set(objects.tolist())
+
+    def _path(self, row: Row) -> int:
+        path = row.get("path")
+        return self.run.columns.number(path) if isinstance(path, ox.NamedNode) else NOTHING
+
+
+def _holds(among: Ids, node: int) -> bool:
+    place = int(np.searchsorted(among, node))
+    return place < len(among) and int(among[place]) == node
+
+
+def filled(template: ox.Literal, row: Row) -> ox.Literal:
+    """Return a message with the values of a row in the place of `{?name}` and `{$name}`."""
+
+    def value(match: re.Match[str]) -> str:
+        term = row.get(match[1])
+        if term is None:
+            return match[0]
+        return term.value if not isinstance(term, ox.Triple) else str(term)
+
+    text = _PLACEHOLDER.sub(value, template.value)
+    if template.language is not None:
+        return ox.Literal(text, language=template.language)
+    return ox.Literal(text)
