@@ -27,6 +27,11 @@ _ABSENCE: Final = frozenset(
     for name in ("MinCount", "QualifiedMinCount", "HasValue", "Or", "Xone", "And", "Node")
 )
 
+# Components that compare two properties of a node.
+_COMPARISONS: Final = frozenset(
+    f"{SH}{name}ConstraintComponent" for name in ("LessThan", "LessThanOrEquals")
+)
+
 _Consequence = Callable[[Finding, Finding], bool]
 
 
@@ -54,6 +59,8 @@ def _follows_literal(cause: Finding, other: Finding, material: Material) -> bool
         return True
     if other.path is None:
         return other.component == _SPARQL or other.component in _ABSENCE
+    if other.component in _COMPARISONS:
+        return True  # the property compared with may be the one that holds the literal
     return bool(other.path.predicates() & tied(cause.path.predicates(), material))
 
 
