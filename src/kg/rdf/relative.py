@@ -1,6 +1,7 @@
 """Resolves relative IRIs: RFC 3986, section 5.2 (https://www.rfc-editor.org/rfc/rfc3986#section-5).
 
-It gives what the parser gives for itself, for what reads a file beside it.
+It gives what the parser gives for itself, for what reads a file beside it: like the parser, it
+leaves the steps `.` and `..` behind a host of the reference's own.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def resolve(base: str | None, reference: str) -> str:
     scheme, authority, path, query, _ = _split(base)
     _, new_authority, new_path, new_query, fragment = _split(reference)
     if new_authority is not None:
-        authority, path, query = new_authority, _stepped("", new_path or ""), new_query
+        authority, path, query = new_authority, new_path, new_query
     elif new_path:
         path = _stepped("" if new_path.startswith("/") else _folder(path, authority), new_path)
         query = new_query
