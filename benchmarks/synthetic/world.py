@@ -112,6 +112,16 @@ def foundations(world: World) -> Iterator[Entity]:
     codes = (a + b for a in _LETTERS[1:] for b in _LETTERS if a not in "QXZ")
     for number, subject in enumerate(world.countries):
         yield _country(world, ground, number, subject, next(codes))
+    yield Entity(
+        "ground",
+        "country:x0",
+        [
+            *world.typed("schema:Country"),
+            *common(ground, "Country without ISO code", "Страна без кода ИСО"),
+            ("hec:designationNote", english("The list of ISO 3166 does not have it.")),
+            ("hec:userAssignedCode", '"XA"'),
+        ],
+    )
 
 
 def _source(subject: str, kind: str) -> Entity:
