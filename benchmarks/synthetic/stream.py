@@ -29,8 +29,8 @@ def entities(world: World) -> Iterator[Entity]:
 class Spoiler:
     """Gives some entities a defect, so that findings come to a share of the triples.
 
-    All kinds of defect are used in turn as far as the entities allow: none runs more than one
-    use ahead of the mean.
+    All kinds of defect are used in turn: none is used again before the others have caught up.
+    Countries, which are few, stand apart: a defect of theirs is used once.
     """
 
     def __init__(self, share: float) -> None:
@@ -43,17 +43,21 @@ class Spoiler:
         """Spoil an entity if findings are due after so many triples and one of the kinds fits."""
         if len(self.made) >= int(written * self._share):
             return
-        mean = len(self.made) / len(DEFECTS)
+        level = 0 if entity.kind == "country" else self._level()
         fitting = [
             defect
             for defect, used in self._used.items()
-            if defect.kind == entity.kind and used <= mean + 1 and _fits(defect, entity)
+            if defect.kind == entity.kind and used <= level and _fits(defect, entity)
         ]
         if fitting:
             defect = min(fitting, key=self._used.__getitem__)
             defect.change(entity)
             self._used[defect] += 1
             self.made.append((entity.subject, defect))
+
+    def _level(self) -> int:
+        """Return how often each kind was used at least."""
+        return min(used for defect, used in self._used.items() if defect.kind != "country")
 
 
 def _fits(defect: Defect, entity: Entity) -> bool:
