@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from contending.comparing import Outcome, Setting, compete, merged_shapes
 from contending.contenders import Contender, Material
 from contending.findings import places, read_report
 from contending.measuring import Limits, measure
-from contending.reporting import table
+from contending.reporting import keep, table
 from generate import generate
 from kg.validation.engine import ShapeResult, run_shapes
 from synthetic.defects import DEFECTS
@@ -239,6 +240,23 @@ def test_table_gives_ratios_to_those_alone_that_are_right(tmp_path: Path) -> Non
     assert [row[4] for row in cells] == ["A", "B", "C"]
     assert min(float(row[7]) for row in cells[:2]) == 1.0
     assert cells[2][7] == ""
+
+
+def test_raw_results_hold_every_run_and_no_path_of_the_machine(tmp_path: Path) -> None:
+    outcomes = competing(tmp_path, {"right": REPORT, "broken": "no report"})
+    (tmp_path / "graph.nt").write_text("", encoding="utf-8")
+    setting = Setting(tmp_path, LIMITS, runs=2, budget=60)
+
+    keep(outcomes, setting, {"triples": 0}, tmp_path / "results" / "kept.json")
+
+    kept = json.loads((tmp_path / "results" / "kept.json").read_text(encoding="utf-8"))
+    right, broken = kept["contenders"]
+    assert len(right["runs"]) == 2
+    assert right["findings"]["as listed"] is True
+    assert right["command"].startswith("python -c")
+    assert "no report" in broken["failed"]
+    assert "findings" not in broken
+    assert (tmp_path / "results" / "kept.md").read_text(encoding="utf-8") == table(outcomes)
 
 
 def test_absent_contender_is_listed_with_its_reason(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def table(outcomes: list[Outcome]) -> str:
 
 
 def keep(outcomes: list[Outcome], setting: Setting, size: dict[str, Any], path: Path) -> None:
-    """Write the raw results, with machine, versions and commands, as JSON."""
+    """Write the raw results as JSON, with machine, versions and commands; the table beside it."""
     letters = _letters(outcomes)
     base = _base(outcomes)
     result = {
@@ -65,6 +65,7 @@ def keep(outcomes: list[Outcome], setting: Setting, size: dict[str, Any], path: 
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.with_suffix(".md").write_text(table(outcomes), encoding="utf-8")
 
 
 def _one(outcome: Outcome, letters: dict[str, str], base: float) -> dict[str, Any]:
