@@ -65,36 +65,41 @@ def _own() -> list[Contender]:
         )
         for engine in ENGINES
     ]
-    if _knows("--shapes") and _knows("--engine"):
-        commands = [_validate(engine) for engine in ENGINES]
-    else:
-        commands = [_validate_folder()]
-    return [*commands, *own]
+    command = _validate if _knows("--shapes") else _validate_folder
+    engines = list(ENGINES) if _knows("--engine") else [""]
+    return [*(command(engine) for engine in engines), *own]
 
 
 def _validate(engine: str) -> Contender:
     return Contender(
-        f"kg validate --engine {engine}",
+        f"kg validate {engine}".strip(),
         lambda: version("cooperation-knowledge-graph"),
         lambda files: [
-            *(sys.executable, "-m", "kg", "validate", "--engine", engine),
+            *(sys.executable, "-m", "kg", "validate", *_engine(engine)),
             *("--as-of", TODAY, "--shapes", str(files.shapes)),
             *("-f", "turtle", "-o", str(files.report), str(files.data)),
         ],
     )
 
 
-def _validate_folder() -> Contender:
+def _validate_folder(engine: str) -> Contender:
     return Contender(
-        "kg validate",
+        f"kg validate {engine}".strip(),
         lambda: version("cooperation-knowledge-graph"),
-        _folder_command,
+        lambda files: [
+            *(sys.executable, "-m", "kg", "--graph", str(_lay_folder(files)), "validate"),
+            *(*_engine(engine), "--as-of", TODAY, "-f", "turtle", "-o", str(files.report)),
+        ],
         "a graph's folder with graph.nt as its data, prefixes.ttl, and shapes.ttl as its shapes; "
         "the tool's own rules run as well, and findings that follow from others are folded",
     )
 
 
-def _folder_command(files: Material) -> list[str]:
+def _engine(name: str) -> list[str]:
+    return ["--engine", name] if name else []
+
+
+def _lay_folder(files: Material) -> Path:
     folder = files.folder / "folder"
     for part in ("ontology/shapes", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -102,10 +107,7 @@ def _folder_command(files: Material) -> list[str]:
     shutil.copy(files.shapes, folder / "ontology" / "shapes")
     shutil.copy(ROOT / "ontology" / "prefixes.ttl", folder / "ontology")
     shutil.copy(files.data, folder / "data")
-    return [
-        *(sys.executable, "-m", "kg", "--graph", str(folder), "validate"),
-        *("--as-of", TODAY, "-f", "turtle", "-o", str(files.report)),
-    ]
+    return folder
 
 
 @cache
