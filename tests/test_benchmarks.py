@@ -182,6 +182,14 @@ def test_report_is_read_below_log_lines(tmp_path: Path) -> None:
     assert read_report(report) == Counter([("urn:a", "urn:shape", component, '"1"')])
 
 
+def test_details_of_a_result_are_no_results(tmp_path: Path) -> None:
+    report = tmp_path / "report.ttl"
+    nested = "sh:detail [ sh:focusNode <urn:b> ; sh:sourceShape <urn:inner> ] ;\n    sh:focusNode"
+    report.write_text(REPORT.replace("sh:focusNode", nested, 1), encoding="utf-8")
+
+    assert [focus for focus, *_ in read_report(report)] == ["urn:a"]
+
+
 @pytest.mark.parametrize("text", ["", "<urn:a> <urn:b> <urn:c> .\n", "Exception\n\tat Main\n"])
 def test_what_is_no_report_is_not_a_pass(text: str, tmp_path: Path) -> None:
     report = tmp_path / "report.ttl"

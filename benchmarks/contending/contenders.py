@@ -50,7 +50,11 @@ class Contender:
 
 def contenders() -> list[Contender]:
     """Return every contender, also those that are absent here."""
-    return [*_own(), *_in_python(), _topquadrant(), _jena()]
+    slow = [
+        _driven("pySHACL, library", "pyshacl", "pyshacl_library.py"),
+        _command_line("pySHACL, command", "pyshacl", "pyshacl"),
+    ]
+    return [*_own(), *_in_python(), _topquadrant(), _jena(), *slow]
 
 
 def _own() -> list[Contender]:
@@ -122,8 +126,6 @@ def _knows(option: str) -> bool:
 
 def _in_python() -> list[Contender]:
     return [
-        _driven("pySHACL, library", "pyshacl", "pyshacl_library.py"),
-        _command_line("pySHACL, command", "pyshacl", "pyshacl"),
         _driven("pyshifty", "pyshifty", "shifty_report.py"),
         _driven("pyrudof", "pyrudof", "rudof.py"),
         _driven("shacl", "shacl", "shacl_report.py"),

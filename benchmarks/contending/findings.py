@@ -27,15 +27,16 @@ def read_report(path: Path) -> Counter[Finding]:
     engine's own. What kg finds by rules of its own, and not by a shape, is left out. Raises
     SyntaxError for a report that cannot be read, ValueError for a file that holds none.
     """
-    results: dict[object, dict[str, str]] = {}
+    parts: dict[object, dict[str, str]] = {}
+    results: set[object] = set()  # what sh:detail points to explains a result and is none
     reported = False
     for quad in ox.parse(_turtle(path), format=ox.RdfFormat.TURTLE):
         reported |= quad.predicate.value == SH + "conforms"
         if quad.predicate.value == SH + "result":
-            results.setdefault(quad.object, {})
+            results.add(quad.object)
         part = _PARTS.get(quad.predicate.value)
         if part is not None:
-            results.setdefault(quad.subject, {})[part] = _text(quad.object)
+            parts.setdefault(quad.subject, {})[part] = _text(quad.object)
     if not reported:
         message = "it does not say whether the data conforms"
         raise ValueError(message)
@@ -46,7 +47,7 @@ def read_report(path: Path) -> Counter[Finding]:
             result.get("sourceConstraintComponent", ""),
             result.get("value"),
         )
-        for result in results.values()
+        for result in (parts.get(node, {}) for node in results)
         if not result.get("sourceConstraintComponent", "").startswith(_OWN_RULE)
     )
 
