@@ -7,9 +7,9 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CHECKED_CODE := src tests
+CHECKED_CODE := src tests benchmarks
 
-.PHONY: help run test check lint types format setup clean
+.PHONY: help run test check lint types data format bench setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,11 +47,15 @@ format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff check --fix $(CHECKED_CODE)
 	$(BIN)/kg format
 
-check: $(READY) lint types  ## All that must hold before a change is merged
+data: $(READY)
 	$(BIN)/kg format --check
 	$(BIN)/kg validate --strict
 	$(BIN)/kg query --check
-	$(BIN)/python -m pytest
+
+check: lint types data test  ## All that must hold before a change is merged
+
+bench: $(READY)  ## Measure the CPU time of a cold start against peers
+	$(BIN)/python benchmarks/cold_start.py
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist

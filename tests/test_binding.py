@@ -14,7 +14,7 @@ from kg.project import find_project
 from kg.questions import Catalogue, Header, Question, ask, bind
 from kg.questions.binding import judge_values, swap
 from kg.questions.outline import outline_of
-from kg.questions.tokens import tokens_of
+from kg.sparql.tokens import tokens_of
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
 

@@ -8,7 +8,7 @@ from kg.errors import InputError, UsageError
 from kg.project import Project
 from kg.questions import Catalogue, Question
 from kg.questions.outline import outline_of
-from kg.questions.tokens import tokens_of
+from kg.sparql.tokens import tokens_of
 
 QUERY = """\
 #+ summary: {en: Which?, ru: Какие?}

@@ -10,8 +10,8 @@ import rdflib
 from kg.errors import InputError, InputErrors, UnsupportedError, UsageError
 from kg.graph import Graph, labels_in
 from kg.project import find_project
+from kg.sparql.tokens import find_word, position_of
 from kg.stores.contract import Solutions, Triples, Truth
-from kg.stores.keywords import keywords
 from kg.stores.memory import MemoryStore
 
 MakeGraph = Callable[[Mapping[str, str]], Path]
@@ -255,7 +255,11 @@ def test_service_is_refused_where_it_is_a_keyword_only(make_graph: MakeGraph) ->
         assert (caught.value.line, caught.value.column) == (1, text.upper().rindex("SERVICE") + 1)
 
 
-def test_keywords_are_placed() -> None:
-    found = [tuple(keyword) for keyword in keywords("ask {\n  graph ?g { ex:a a 'x'@en }\n}")]
+def test_a_word_is_found_where_it_stands_bare() -> None:
+    text = "ask {\n  ?graph ex:graph 'graph' # graph\n  graph ?g { ex:a a 'x'@en }\n}"
 
-    assert found == [("ASK", 1, 1), ("GRAPH", 2, 3), ("A", 2, 19)]
+    found = find_word(text, "GRAPH")
+
+    assert found is not None
+    assert position_of(text, found.start) == (3, 3)
+    assert find_word(text, "SERVICE") is None

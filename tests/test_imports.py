@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 0,
     "project": 1,
     "rdf": 2,
+    "sparql": 2,
     "stores": 3,
     "derive": 3,
     "graph": 4,

@@ -8,9 +8,8 @@ Each is a CONSTRUCT query in `queries/derive/`, with a header of `#+` lines in Y
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import InputError, KgError
 from kg.project import Project
@@ -18,8 +17,7 @@ from kg.project import Project
 _KEYS = ("after", "description", "summary", "tags")
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One derive query: its name, its file as shown, its text, and the names it comes after."""
 
     name: str

@@ -26,8 +26,8 @@ from kg.rdf.reading import (
     read_all,
     read_contents,
 )
+from kg.sparql.tokens import find_word
 from kg.stores.contract import Answer, Solutions, Store
-from kg.stores.keywords import keywords
 from kg.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ LABEL_PROPERTIES = (
 )
 """Where a node's label is looked for, best first."""
 
-_NAMED = {"GRAPH", "FROM"}
+_NAMED = ("GRAPH", "FROM")
 
 
 class Graph:
@@ -93,7 +93,7 @@ class Graph:
         Named graphs are there for a query that says GRAPH or FROM. Raises UsageError with line
         and column for a text that is no query, UnsupportedError for one with SERVICE.
         """
-        if not self._has_named and any(keyword.word in _NAMED for keyword in keywords(text)):
+        if not self._has_named and find_word(text, *_NAMED) is not None:
             for iri, triples in self.named_graphs():
                 node = ox.NamedNode(iri)
                 self._store.extend(

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from kg.errors import InputError, UsageError
@@ -30,8 +29,7 @@ _SUFFIXES = (".nt", ".ttl")
 _KEYS = ("base", "name", "own-namespaces")
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One RDF file of a graph.
 
     `name` is its path relative to the graph's folder, with `/`; `graph` is the IRI of the named
@@ -43,8 +41,7 @@ class SourceFile:
     graph: str
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """The folders and settings of one graph."""
 
     root: Path
@@ -112,14 +109,14 @@ class Project:
             name = absolute.relative_to(self.root).as_posix()
         except ValueError:
             name = path.as_posix()
-        return self._source(absolute, name)
+        return self._named(absolute, name)
 
-    def _source(self, path: Path, name: str) -> SourceFile:
+    def _named(self, path: Path, name: str) -> SourceFile:
         stem = name.rpartition(".")[0] or name
         return SourceFile(path, name, f"{self.base}graph/{quote(stem)}")
 
     def _sources(self, names: Iterator[str]) -> tuple[SourceFile, ...]:
-        sources = [self._source(self.root / name, name) for name in sorted(names)]
+        sources = [self._named(self.root / name, name) for name in sorted(names)]
         seen: dict[str, SourceFile] = {}
         for file in sources:
             twin = seen.setdefault(file.graph, file)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from kg.cli.answering import add_answer_options, open_store, show
 from kg.errors import InputError, UsageError
-from kg.questions.limits import refuse_outsized
 from kg.stores.contract import Answer, Store
 
 SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
@@ -44,7 +43,6 @@ def _text(arguments: argparse.Namespace) -> str:
 
 def _answer(text: str, store: Store, path: Path | None) -> Answer:
     try:
-        refuse_outsized(text)
         return store.query(text)
     except UsageError as error:
         if path is None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import InputError, KgError, UsageError
 from kg.project import Project
 from kg.questions.header import Header, read_header
 from kg.questions.outline import Block, Kind, Outline, outline_of
-from kg.questions.tokens import line_at
+from kg.sparql.tokens import line_at
 
 _SUFFIX = ".rq"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One stored question.
 
     `path` is relative to the graph's folder, as errors show it. `topic` is the folder below

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.errors import InputError
-from kg.questions.tokens import line_at
+from kg.sparql.tokens import line_at
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -32,8 +31,7 @@ _CLASS = re.compile(r"[A-Za-z][\w.-]*:\S+|<[^<>\s]+>")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """What a header says of one parameter.
 
     `type` is one of SCALAR_TYPES or the class of the nodes that fit, as a prefixed name or `<IRI>`.
@@ -55,8 +53,7 @@ class Parameter:
         return self.default == TODAY and self.type == "xsd:date"
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """A query's header. `lines` gives the line of each key; `length` counts the header's lines."""
 
     summary: Mapping[str, str]

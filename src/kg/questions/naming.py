@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -54,20 +54,19 @@ SELECT DISTINCT ?node ?property ?text WHERE {
 }"""
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One name of a node; `is_code` for a code or notation, which is never matched in part."""
 
     node: str
     text: str
     is_code: bool
 
-    @cached_property
+    @property
     def folded(self) -> str:
         """Return the name folded."""
         return fold(self.text)
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """Return the folded words of the name."""
         return frozenset(words(self.text))
@@ -92,7 +91,7 @@ class Names:
         iri = class_[1:-1] if class_.startswith("<") else prefixes.expand(class_)
         classes = _terms({iri, *(found for (found,) in self._rows(_CLASSES % _terms([iri])))})
         self._nodes = {node for (node,) in self._rows(_NODES % classes)}
-        self._names = list(self._read(classes))
+        self._classes = classes
 
     def find(self, typed: str, example: str = "") -> str:
         """Return the IRI of the node that `typed` means.
@@ -167,7 +166,12 @@ class Names:
             shown.append(f"and {len(nodes) - _SHOWN} more")
         return ", ".join(shown)
 
-    def _read(self, classes: str) -> Iterator[Name]:
+    @cached_property
+    def _names(self) -> list[Name]:
+        """The names of all nodes, codes and last segments of IRIs among them."""
+        return list(self._read())
+
+    def _read(self) -> Iterator[Name]:
         for node in self._nodes:
             slug = re.split(r"[/#]", node.rstrip("/#"))[-1]
             yield Name(node, slug, is_code=False)
@@ -177,7 +181,7 @@ class Names:
             properties.add(found)
             if root in _CODES:
                 codes.add(found)
-        for node, name, text in self._rows(_NAMES % (classes, _terms(properties))):
+        for node, name, text in self._rows(_NAMES % (self._classes, _terms(properties))):
             yield Name(node, text, is_code=name in codes)
 
     def _rows(self, query: str) -> list[tuple[str, ...]]:

@@ -5,11 +5,10 @@ Everything stands on the tokens, so a brace in a string or a comment misleads no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.errors import KgError, UsageError
-from kg.questions.tokens import Token, line_at, position_of, tokens_of
+from kg.sparql.tokens import Token, line_at, position_of, tokens_of
 
 Kind = Literal["select", "ask", "construct", "describe"]
 _KINDS: dict[str, Kind] = {
@@ -20,8 +19,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A `VALUES ?name { … }` block inside WHERE: its variable, its terms, where its braces are."""
 
     name: str
@@ -36,8 +34,7 @@ class Block:
         return len(self.values) == 1 and self.values[0].upper() == "UNDEF"
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """The outline of one query.
 
     `columns` is None where the query says `SELECT *` or is no SELECT.

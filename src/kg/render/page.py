@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.rdf.prefixes import Prefixes
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """The prefixes that shorten IRIs, and the width of the terminal (None where there is none)."""
 
     prefixes: Prefixes

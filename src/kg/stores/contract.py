@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
@@ -11,23 +10,20 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 """What a cell of an answer holds."""
 
 
-@dataclass(frozen=True)
-class Solutions:
+class Solutions(NamedTuple):
     """The answer to a SELECT query; a cell without a value is None."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
 
-@dataclass(frozen=True)
-class Truth:
+class Truth(NamedTuple):
     """The answer to an ASK query."""
 
     value: bool
 
 
-@dataclass(frozen=True)
-class Triples:
+class Triples(NamedTuple):
     """The answer to a CONSTRUCT or DESCRIBE query."""
 
     triples: list[ox.Triple]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypedDict
 
 import pyoxigraph as ox
 
 from kg.errors import UnsupportedError, UsageError
+from kg.sparql.limits import refuse_outsized
+from kg.sparql.tokens import Place, find_word, line_at, place_of, tokens_of
 from kg.stores.contract import Answer, Solutions, Triples, Truth
-from kg.stores.keywords import Keyword, keywords, prefix_uses
 
 
 class MemoryStore:
@@ -78,30 +78,21 @@ class MemoryStore:
 
     @staticmethod
     def _refuse(text: str) -> None:
-        for keyword in keywords(text):
-            if keyword.word == "SERVICE":
-                raise UnsupportedError(
-                    "SERVICE is refused: a query here never calls another endpoint",
-                    **_place(keyword, text),
-                )
-
-
-class _Place(TypedDict):
-    line: int
-    column: int
-    text: str | None
+        refuse_outsized(text)
+        call = find_word(text, "SERVICE")
+        if call is not None:
+            raise UnsupportedError(
+                "SERVICE is refused: a query here never calls another endpoint",
+                **place_of(text, call.start),
+            )
 
 
 def _as_insert(text: str) -> str:
     """Return a CONSTRUCT query as the INSERT operation with the same template and pattern."""
-    for keyword in keywords(text):
-        if keyword.word == "CONSTRUCT":
-            lines = text.split("\n")
-            line = lines[keyword.line - 1]
-            start = keyword.column - 1
-            lines[keyword.line - 1] = line[:start] + "INSERT" + line[start + len("CONSTRUCT") :]
-            return "\n".join(lines)
-    raise UsageError("this is no CONSTRUCT query")
+    form = find_word(text, "CONSTRUCT")
+    if form is None:
+        raise UsageError("this is no CONSTRUCT query")
+    return f"{text[: form.start]}INSERT{text[form.end :]}"
 
 
 _FORMS = ("ASK", "CONSTRUCT", "DESCRIBE", "SELECT")
@@ -114,44 +105,33 @@ _PROSE = re.compile(r"[A-Z][a-z]* .*[a-z]{2,}|[A-Z]+ [a-z]+.*")
 
 def _explained(error: SyntaxError, text: str) -> UsageError:
     """Return the engine's error with the line and a short list of what it expected."""
-    words = (keyword for keyword in keywords(text) if keyword.word not in ("PREFIX", "BASE"))
-    first = next(words, Keyword("", 1, 1))
-    if first.word not in _FORMS:
+    tokens = tokens_of(text)
+    words = (token for token in tokens if token.kind == "word")
+    first = next((word for word in words if not word.is_word("PREFIX", "BASE")), None)
+    if first is None or not first.is_word(*_FORMS):
+        is_update = first is not None and first.is_word(*_UPDATES)
         return UsageError(
             "no SPARQL 1.1 query: expected SELECT, ASK, CONSTRUCT or DESCRIBE",
-            mend="the graph is changed in its files, not by updates"
-            if first.word in _UPDATES
-            else None,
-            **_place(first, text),
+            mend="the graph is changed in its files, not by updates" if is_update else None,
+            **place_of(text, first.start if first else 0),
         )
-    undeclared = _undeclared(text)
-    if undeclared is not None:
-        return UsageError(
-            f"the prefix {undeclared.word}: is not declared",
-            mend=f"add a line PREFIX {undeclared.word}: <…> at the top",
-            **_place(undeclared, text),
-        )
+    # The engine itself points to the end of the group around an undeclared prefix.
+    declared = set(_DECLARATION.findall(text))
+    for token in tokens:
+        prefix = token.text.partition(":")[0]
+        is_name = token.kind == "name" and not text.startswith("//", token.end)  # no broken IRI
+        if is_name and prefix not in declared:
+            return UsageError(
+                f"the prefix {prefix}: is not declared",
+                mend=f"add a line PREFIX {prefix}: <…> at the top",
+                **place_of(text, token.start),
+            )
     match = _PLACE.match(error.msg)
     if match is None:
         return UsageError(f"no SPARQL 1.1 query: {error.msg}")
-    place = Keyword("", int(match[1]), int(match[2]))
-    return UsageError(f"no SPARQL 1.1 query: {_expected(match[3])}", **_place(place, text))
-
-
-def _undeclared(text: str) -> Keyword | None:
-    """Return the first use of a prefix that no PREFIX line declares.
-
-    The engine itself points to the end of the group around it.
-    """
-    declared = set(_DECLARATION.findall(text))
-    return next((use for use in prefix_uses(text) if use.word not in declared), None)
-
-
-def _place(keyword: Keyword, text: str) -> _Place:
-    """Return the place of a word as an error takes it."""
-    lines = text.split("\n")
-    line = lines[keyword.line - 1].rstrip("\r") if keyword.line <= len(lines) else None
-    return {"line": keyword.line, "column": keyword.column, "text": line}
+    line = int(match[1])
+    place: Place = {"line": line, "column": int(match[2]), "text": line_at(text, line)}
+    return UsageError(f"no SPARQL 1.1 query: {_expected(match[3])}", **place)
 
 
 def _expected(message: str) -> str:

@@ -18,8 +18,8 @@ from SPARQLWrapper import BASIC, JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from kg.errors import RemoteError, UsageError
+from kg.sparql.tokens import find_word
 from kg.stores.contract import Answer, Solutions, Triples, Truth
-from kg.stores.keywords import keywords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,18 +159,15 @@ class RemoteStore:
         return RemoteError(f"{self.endpoint}: {what}", mend=mend)
 
 
-_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-
-
 def _query_form(text: str) -> str:
     """Return the form of a query: the first of the four words that stands bare in it."""
-    for keyword in keywords(text):
-        if keyword.word in _FORMS:
-            return keyword.word
-    raise UsageError(
-        "this is no query: it has none of SELECT, ASK, CONSTRUCT, DESCRIBE",
-        mend="a remote store is only asked; use `kg load` to change what it holds",
-    )
+    form = find_word(text, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+    if form is None:
+        raise UsageError(
+            "this is no query: it has none of SELECT, ASK, CONSTRUCT, DESCRIBE",
+            mend="a remote store is only asked; use `kg load` to change what it holds",
+        )
+    return form.text.upper()
 
 
 def _start(body: bytes) -> str:

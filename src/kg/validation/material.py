@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -27,11 +25,10 @@ class BrokenFiles(Exception):  # noqa: N818 - not an error of the tool: it becom
         self.errors = tuple(errors)
 
 
-@dataclass(frozen=True)
 class _Selection(Project):
     """A project whose files are given instead of being found in its folders."""
 
-    selected: tuple[SourceFile, ...] = ()
+    selected: tuple[SourceFile, ...]
 
     def files(self) -> tuple[SourceFile, ...]:
         """Return the given files."""
@@ -153,6 +150,6 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
 
 
 def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
-    fields = {field.name: getattr(project, field.name) for field in dataclasses.fields(Project)}
-    ordered = tuple(sorted(files, key=lambda file: file.name))
-    return _Selection(**fields, selected=ordered)
+    selection = _Selection(*project)
+    selection.selected = tuple(sorted(files, key=lambda file: file.name))
+    return selection

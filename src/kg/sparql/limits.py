@@ -8,7 +8,7 @@ nested braces, 8,000 nested parentheses, 8,000 additions, 4,000 BINDs, 8,000 UNI
 from __future__ import annotations
 
 from kg.errors import UnsupportedError
-from kg.questions.tokens import Token, line_at, position_of, tokens_of
+from kg.sparql.tokens import Token, place_of, tokens_of
 
 DEEPEST = 200
 """How many brackets may be open at once."""
@@ -19,8 +19,10 @@ LONGEST = 6_000
 def refuse_outsized(text: str) -> None:
     """Raise UnsupportedError with the place where a query goes beyond DEEPEST or LONGEST.
 
-    Raises UsageError where a string is not closed.
+    Raises UsageError where a long text opens a string and does not close it.
     """
+    if len(text) <= LONGEST and sum(map(text.count, "{([")) <= DEEPEST:
+        return  # as nearly every query: it cannot hold that many
     depth = 0
     count = 0
     for token in tokens_of(text):
@@ -38,11 +40,6 @@ def refuse_outsized(text: str) -> None:
 
 
 def _refusal(text: str, token: Token, message: str) -> UnsupportedError:
-    line, column = position_of(text, token.start)
     return UnsupportedError(
-        message,
-        line=line,
-        column=column,
-        text=line_at(text, line),
-        mend="ask in several smaller queries",
+        message, mend="ask in several smaller queries", **place_of(text, token.start)
     )
