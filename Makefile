@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 
-.PHONY: help run test check lint types data format bench setup clean
+.PHONY: help run test check lint types data format bench bench-shacl setup clean
 
 help:  ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## Make the environment in .venv
 
@@ -41,6 +41,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py
 
 format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff format $(CHECKED_CODE)
@@ -56,6 +57,10 @@ check: lint types data test  ## All that must hold before a change is merged
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py
+
+bench-shacl: $(READY)  ## Compare SHACL engines on a synthetic graph of 10 thousand triples
+	$(BIN)/python benchmarks/shacl.py --set-up
+	$(BIN)/python benchmarks/shacl.py
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist
