@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_PAUSE = 0.05
+_LONGEST_PAUSE = 0.25
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def measure(command: list[str], output: Path, errors: Path, limits: Limits) -> R
         if ended is None and (wall > limits.seconds or held > limits.bytes):
             ended = "time limit" if wall > limits.seconds else "memory limit"
             os.killpg(process.pid, signal.SIGKILL)
-        time.sleep(_PAUSE)
+        time.sleep(min(_LONGEST_PAUSE, 0.005 + wall / 50))  # looking at it takes time from it
     process.returncode = os.waitstatus_to_exitcode(status)
     peak = max(usage.ru_maxrss * 1024, seen)
     return Run(usage.ru_utime + usage.ru_stime, wall, peak, process.returncode, ended)
