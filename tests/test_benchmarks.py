@@ -8,17 +8,18 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
 from contending.comparing import Outcome, Setting, compete, merged_shapes
 from contending.contenders import Contender, Material
+from contending.drivers.kg_engine import judge
 from contending.findings import places, read_report
 from contending.measuring import Limits, measure
 from contending.reporting import keep, table
 from generate import generate
-from kg.validation.engine import ShapeResult, run_shapes
 from synthetic.defects import DEFECTS
 from synthetic.terms import dated
 
@@ -34,10 +35,8 @@ REPORT = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 """
 
 
-def found_in(folder: Path) -> list[ShapeResult]:
-    data = [quad.triple for quad in ox.parse(path=str(folder / "graph.nt"))]
-    shapes = [quad.triple for quad in ox.parse(path=str(merged_shapes(folder)))]
-    return run_shapes(data, shapes)
+def found_in(folder: Path) -> list[Any]:
+    return judge(str(folder / "graph.nt"), str(merged_shapes(folder)), "pyshacl")
 
 
 def listed_in(folder: Path) -> Counter[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -12,15 +13,19 @@ from kg.validation.engine import run_shapes
 SH = "http://www.w3.org/ns/shacl#"
 
 
-def main(data: str, shapes: str, report: str, engine: str) -> None:
-    """Write what the engine finds as N-Triples."""
+def judge(data: str, shapes: str, engine: str) -> list[Any]:
+    """Return the results of shapes in Turtle on data in N-Triples."""
     triples = (quad.triple for quad in ox.parse(path=data, format=ox.RdfFormat.N_TRIPLES))
     asked = [quad.triple for quad in ox.parse(path=shapes, format=ox.RdfFormat.TURTLE)]
-    results = run_shapes(triples, asked, engine)
-    conforms = "false" if results else "true"
-    lines = [
-        f'_:report <{SH}conforms> "{conforms}"^^<http://www.w3.org/2001/XMLSchema#boolean> .\n'
-    ]
+    judged = run_shapes(triples, asked, engine)
+    # An engine that also tells what is ill-formed about the shapes has the results beside it.
+    return list(getattr(judged, "results", judged))
+
+
+def main(data: str, shapes: str, report: str, engine: str) -> None:
+    """Write what the engine finds as N-Triples."""
+    results = judge(data, shapes, engine)
+    lines = [f"_:report <{SH}conforms> {ox.Literal(not results)} .\n"]
     for number, found in enumerate(results):
         result = f"_:r{number} <{SH}"
         lines += [
