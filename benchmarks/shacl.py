@@ -44,13 +44,13 @@ def main() -> int:
         arguments.runs,
         arguments.budget,
     )
+    size = {"triples": written, "seed": arguments.seed, "defects": arguments.defects}
     outcomes: list[Outcome] = []
     for outcome in compete(wanted, setting):
         outcomes.append(outcome)
         sys.stderr.write(f"{outcome.name}: {outcome.summary()}\n")
+        keep(outcomes, setting, size, arguments.output or _results(arguments))
     sys.stdout.write(table(outcomes))
-    size = {"triples": written, "seed": arguments.seed, "defects": arguments.defects}
-    keep(outcomes, setting, size, arguments.output or _results(arguments))
     return 0
 
 
