@@ -10,10 +10,10 @@ READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 SUITE := build/w3c-shacl
 
-.PHONY: help run test check conformance lint types data format bench setup clean
+.PHONY: help run test check conformance lint types data format bench bench-shacl setup clean
 
 help:  ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## Make the environment in .venv
 
@@ -42,6 +42,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py
 
 format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff format $(CHECKED_CODE)
@@ -69,6 +70,10 @@ $(SUITE): requirements.txt
 	  --dest build/pyshacl "$$(grep '^pyshacl==' requirements.txt)"
 	tar -xzf build/pyshacl/pyshacl-*.tar.gz -C $(SUITE) --strip-components=4 --wildcards '*/sht_tests/*'
 	@touch $@
+
+bench-shacl: $(READY)  ## Compare SHACL engines on a synthetic graph of 10 thousand triples
+	$(BIN)/python benchmarks/shacl.py --set-up
+	$(BIN)/python benchmarks/shacl.py
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist
