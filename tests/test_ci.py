@@ -102,7 +102,7 @@ class TestAction:
         done = self.run(repository, sarif="kg.sarif", html="kg.html", junit="kg.xml")
 
         assert done.returncode == 1
-        assert done.stdout.startswith("data/bad.ttl:5: violation ex:Boat")
+        assert done.stdout.startswith("data/bad.ttl:5:1: violation ex:Boat")
         assert re.search(r"^::error file=data/bad\.ttl,line=5,", done.stderr, re.MULTILINE)
         assert (repository.parent / "output").read_text("utf-8") == "exit-code=1\n"
         assert "| violation |" in (repository.parent / "summary.md").read_text("utf-8")
@@ -227,7 +227,7 @@ class TestDocumentation:
         done = bash("\n".join(script), repository)
 
         assert done.returncode == 1
-        assert done.stdout.startswith("data/bad.ttl:5: violation")
+        assert done.stdout.startswith("data/bad.ttl:5:1: violation")
         reports = job["artifacts"]["reports"]
         issues = json.loads((repository / reports["codequality"]).read_text("utf-8"))
         assert [issue["location"]["path"] for issue in issues] == ["data/bad.ttl"]

@@ -86,7 +86,7 @@ class TestOutputs:
         assert kg(graph, *words, "-o", "-") == 1
 
         out, err = capsys.readouterr()
-        assert out.startswith("data/boats.ttl:4: violation ex:Boat-label: A boat has a name.")
+        assert out.startswith("data/boats.ttl:4:1: violation ex:Boat-label: A boat has a name.")
         assert "1 violation" in err
         starts = [name.read_text("utf-8").lstrip()[:20] for name in names]
         assert json.loads(names[0].read_text("utf-8"))["version"] == "2.1.0"
@@ -149,7 +149,7 @@ class TestBaseline:
         out, err = capsys.readouterr()
         assert out == (
             "known, listed in the baseline:\n"
-            "  data/boats.ttl:4: violation ex:Boat-label: A boat has a name.\n"
+            "  data/boats.ttl:4:1: violation ex:Boat-label: A boat has a name.\n"
         )
         assert "1 known, 0 vanished; passed" in err
 
@@ -277,11 +277,11 @@ class TestGithubActions:
         out, err = capsys.readouterr()
         json.loads(out)
         assert (
-            "::error file=data/boats.ttl,line=4,title=violation ex%3ABoat-label::A boat has a name."
+            "::error file=data/boats.ttl,line=4,col=1,title=violation ex%3ABoat-label::A boat has a name."
         ) in err.splitlines()
         text = summary.read_text("utf-8")
         assert text.startswith("before\n### kg validate\n")
-        assert "| violation | ex:Boat-label | data/boats.ttl:4 |" in text
+        assert "| violation | ex:Boat-label | data/boats.ttl:4:1 |" in text
 
     def test_what_text_does_not_list_is_not_announced(
         self,
