@@ -277,7 +277,8 @@ class TestGithubActions:
         out, err = capsys.readouterr()
         json.loads(out)
         assert (
-            "::error file=data/boats.ttl,line=4,col=1,title=violation ex%3ABoat-label::A boat has a name."
+            "::error file=data/boats.ttl,line=4,col=1,"
+            "title=violation ex%3ABoat-label::A boat has a name."
         ) in err.splitlines()
         text = summary.read_text("utf-8")
         assert text.startswith("before\n### kg validate\n")
