@@ -8,7 +8,7 @@ import pytest
 from kg.errors import InputError, InputErrors, UsageError
 from kg.project import SourceFile
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import locate, read_all, read_quads, read_triples
+from kg.rdf.reading import is_plain, locate, read_all, read_quads, read_triples
 
 HEAD = "PREFIX e: <http://e/>\n"
 
@@ -252,3 +252,24 @@ def test_a_wrong_declaration_of_a_prefix_is_refused(
 
     with pytest.raises(InputError, match=message):
         Prefixes.read(path, name="ontology/prefixes.ttl")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ('<urn:a> <urn:b> "x" .', True),
+        ('<urn:a> <urn:b> "x [1] (2) _:3" .', True),
+        ('<urn:a> <urn:b> "x \\" [ ]" , "it\'s (so)" .', True),
+        ('<urn:a> <urn:b> "" , "-- {" .', True),
+        ("<urn:a> <urn:b> [ ] .", False),
+        ('<urn:a> <urn:b> "x" , [ ] .', False),
+        ('<urn:a> <urn:b> "x\\\\" , [ ] .', False),
+        ("<urn:a> <urn:b> 'c\"d' , ( 1 ) .", False),
+        ('<urn:a> <urn:b> "a" , \'c"d\' , ( 1 ) .', False),
+        ('<urn:a> <urn:b> """x"y""" , [ ] , "z" .', False),
+        ("_:a <urn:b> 1 .", False),
+        ('<urn:a> <urn:b> "x"@en--ltr .', False),
+    ],
+)
+def test_only_what_surely_has_no_blank_node_is_plain(text: str, plain: bool) -> None:
+    assert is_plain(text.encode(), ox.RdfFormat.TURTLE) is plain

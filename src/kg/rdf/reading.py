@@ -27,14 +27,10 @@ _FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
     ".ttl": ox.RdfFormat.TURTLE,
 }
-_NO_BLANK_NODES = re.compile(rb"""(?:[^"'(\[_]++|"(?!"")(?:[^"\\\n]|\\.)*+"(?!")|_(?!:))*+""")
-"""Content up to what may be a blank node: a bracket or `_:` that stands in no plain string.
-
-It stops early at what it does not know, such as a string of several lines; then the triples are
-searched, which takes longer and gives the same.
-"""
 _BLANK_NODE_MARKS = (b"[", b"(", b"_:")
-"""What no file can do without that has a blank node; most files have none of them."""
+"""What no file can do without that has a blank node; it may stand in a string, too."""
+_WHOLE_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_QUOTE = re.compile(rb"[\"']")
 _RDF12_MARKS = (b"<<", b"{|", b"~", b"--")
 """What no file can do without that uses what RDF 1.2 adds; files without them are not searched."""
 _RDF12 = re.compile(rb"<<|\{\||~|@[A-Za-z0-9-]+--")
@@ -93,9 +89,27 @@ def is_plain(data: bytes, syntax: ox.RdfFormat) -> bool:
         return False
     if any(mark in data for mark in _RDF12_MARKS) and _RDF12.search(data):
         return False
-    if not any(mark in data for mark in _BLANK_NODE_MARKS):
-        return True
-    return _NO_BLANK_NODES.fullmatch(data) is not None
+    if b'"""' in data or b"'''" in data:
+        return False  # a string of several lines may hold anything
+    return all(_is_quoted(data, place) for mark in _BLANK_NODE_MARKS for place in _all(mark, data))
+
+
+def _all(mark: bytes, data: bytes) -> Iterator[int]:
+    """Yield where a mark stands; a search for each is much faster than an expression for all."""
+    place = data.find(mark)
+    while place >= 0:
+        yield place
+        place = data.find(mark, place + 1)
+
+
+def _is_quoted(data: bytes, place: int) -> bool:
+    """Tell whether a place stands in a string between double quotes that its line opens.
+
+    False where that is not sure: in an IRI, a comment or a string between single quotes.
+    """
+    before = data[data.rfind(b"\n", 0, place) + 1 : place]
+    quote = _QUOTE.search(_WHOLE_STRING.sub(b"", before))
+    return quote is not None and quote.group() == b'"'
 
 
 def read_all(files: Iterable[SourceFile]) -> dict[SourceFile, list[ox.Triple]]:
