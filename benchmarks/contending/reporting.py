@@ -127,8 +127,8 @@ def _first(places: Counter[Any]) -> dict[str, Any]:
 
 def _portable(command: list[str]) -> str:
     """Return a command without the paths of this machine."""
-    text = " ".join(command).replace(f"{ROOT}{os.sep}", "")
-    return text.replace(sys.executable, "python")
+    text = " ".join(command).replace(sys.executable, "python")
+    return text.replace(f"{ROOT}{os.sep}", "")
 
 
 def _machine() -> dict[str, Any]:
