@@ -26,6 +26,7 @@ from kg.rdf.reading import (
     read_all,
     read_contents,
 )
+from kg.sparql.limits import refuse_outsized
 from kg.sparql.tokens import find_word
 from kg.stores.contract import Answer, Solutions, Store
 from kg.stores.memory import MemoryStore
@@ -91,8 +92,11 @@ class Graph:
         """Return the answer to a SPARQL query over the default merge.
 
         Named graphs are there for a query that says GRAPH or FROM. Raises UsageError with line
-        and column for a text that is no query, UnsupportedError for one with SERVICE.
+        and column for a text that is no query, UnsupportedError for one with SERVICE or one that
+        is too large for the engine (`kg.sparql.limits`).
         """
+        # Here and not in the store: the tool's own queries may be long, and are known to be flat.
+        refuse_outsized(text)
         if not self._has_named and find_word(text, *_NAMED) is not None:
             for iri, triples in self.named_graphs():
                 node = ox.NamedNode(iri)

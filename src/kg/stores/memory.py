@@ -12,7 +12,6 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.errors import UnsupportedError, UsageError
-from kg.sparql.limits import refuse_outsized
 from kg.sparql.tokens import Place, find_word, line_at, place_of, tokens_of
 from kg.stores.contract import Answer, Solutions, Triples, Truth
 
@@ -78,7 +77,6 @@ class MemoryStore:
 
     @staticmethod
     def _refuse(text: str) -> None:
-        refuse_outsized(text)
         call = find_word(text, "SERVICE")
         if call is not None:
             raise UnsupportedError(
