@@ -19,8 +19,9 @@ import pytest
 import rdflib
 
 from kg.project import Project, find_project
+from kg.rdf.interop import converted
 from kg.rdf.reading import read_all, read_triples
-from kg.validation.engine import Engine, PyshaclEngine, converted, data_graph, start
+from kg.validation.engine import Engine, PyshaclEngine, data_graph, start
 from kg.validation.results import ShapeResult
 from kg.validation.running import day_triple
 from kg.validation.triples import SH, Term, TripleIndex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 import rdflib
@@ -22,27 +22,22 @@ def to_dataset(
     return dataset
 
 
-def to_rdflib_graph(triples: Iterable[ox.Triple], prefixes: Prefixes | None = None) -> rdflib.Graph:
-    """Return an rdflib Graph of the triples."""
-    graph = rdflib.Graph()
-    for prefix, namespace in (prefixes.as_dict() if prefixes else {}).items():
-        graph.bind(prefix, namespace, replace=True)
-    add_triples(graph, triples)
-    return graph
-
-
 def add_triples(graph: rdflib.Graph, triples: Iterable[ox.Triple]) -> None:
     """Add the triples to an rdflib graph."""
-    nodes: dict[object, rdflib.term.IdentifiedNode | rdflib.Literal] = {}
+    for triple in converted(triples):
+        graph.add(triple)
 
-    def node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
-        made = nodes.get(term)
-        if made is None:
-            made = nodes[term] = to_rdflib_term(term)
-        return made
 
+def converted(
+    triples: Iterable[ox.Triple],
+) -> Iterator[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]:
+    """Yield the triples in terms of rdflib; each different term is made once."""
+    made: dict[object, rdflib.term.Node] = {}
     for triple in triples:
-        graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))
+        for term in (triple.subject, triple.predicate, triple.object):
+            if term not in made:
+                made[term] = to_rdflib_term(term)
+        yield made[triple.subject], made[triple.predicate], made[triple.object]
 
 
 def to_rdflib_term(

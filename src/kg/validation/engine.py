@@ -154,6 +154,8 @@ def _to_rdflib(triples: Iterable[ox.Triple], store: str = "default") -> rdflib.G
     """
     import rdflib
 
+    from kg.rdf.interop import add_triples
+
     @cache
     def prepared(text: str) -> Query:
         from rdflib.plugins.sparql import prepareQuery
@@ -171,21 +173,8 @@ def _to_rdflib(triples: Iterable[ox.Triple], store: str = "default") -> rdflib.G
 
     graph = QueryOnce(store=store, bind_namespaces="none")
     with _as_written(rdflib):
-        for triple in converted(triples):
-            graph.add(triple)
+        add_triples(graph, triples)
     return graph
-
-
-def converted(triples: Iterable[ox.Triple]) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield the triples in terms of rdflib, each literal as it is written."""
-    from kg.rdf.interop import to_rdflib_term
-
-    terms: dict[object, Any] = {}
-    for triple in triples:
-        for term in triple:
-            if term not in terms:
-                terms[term] = to_rdflib_term(term)
-        yield terms[triple.subject], terms[triple.predicate], terms[triple.object]
 
 
 def _to_ox(term: Any) -> Any:

@@ -78,5 +78,4 @@ IRIS: Final = frozenset(
     ]
 )
 SHAPES: Final = frozenset(SH + name for name in ["property", "node", "not", "qualifiedValueShape"])
-SHAPE_LISTS: Final = frozenset(SH + name for name in ["and", "or", "xone"])
 CLASS_VALUES: Final = frozenset(SH + name for name in ["targetClass", "class"])

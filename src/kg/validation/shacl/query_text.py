@@ -52,7 +52,6 @@ class _Select:
     """One SELECT with the group that it is in: what it returns and by what it groups."""
 
     returns: set[str] = field(default_factory=set)
-    renames: set[str] = field(default_factory=set)
     grouped_by: set[str] | None = None
     aggregates: bool = False
     nested: bool = False
