@@ -1,0 +1,94 @@
+"""Ties the rows of an answer to the solutions that they came from."""
+
+from __future__ import annotations
+
+from kg.evidence.model import Found, Row
+from kg.evidence.picking import Picked, picked
+from kg.evidence.walking import Solution, Walker, triple
+from kg.sparql.patterns import Group, Link, Pattern, Query, is_variable
+from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
+
+MOST_MEMBERS = 25
+"""Of how many members of an aggregate the facts are shown; all are named."""
+
+_Cells = tuple[Term | None, ...]
+
+
+def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
+    """Return the rows of an answer, equal ones once, in their order, each with what it used.
+
+    ASK gives one row without cells if the answer is yes, CONSTRUCT one row a triple.
+    """
+    cells = _cells_of(answer)
+    if not cells:
+        return []
+    group, arguments = walker.with_arguments(query)
+    solutions = walker.solve(group)
+    by_key: dict[_Cells, list[Solution]] = {}
+    shown = _shown(query)
+    for solution in solutions:
+        for key in _keys(query, shown, walker, solution):
+            by_key.setdefault(key, []).append(solution)
+    chosen: list[Picked] = []
+    for row in cells:
+        key = row if query.kind == "construct" else tuple(row[place] for place in shown)
+        columns = [column.variable for column in query.columns or ()]
+        named = dict(zip(columns, row, strict=True)) if columns else {}
+        chosen.append(picked(query, by_key.get(key, []), arguments, named))
+    return _filled(cells, chosen, group, walker, query)
+
+
+def _filled(
+    cells: list[_Cells], chosen: list[Picked], group: Group, walker: Walker, query: Query
+) -> list[Row]:
+    parts = [item.solutions[:MOST_MEMBERS] for item in chosen]
+    used = iter(walker.facts(group, [solution for part in parts for solution in part]))
+    rows = []
+    for row, item, part in zip(cells, chosen, parts, strict=True):
+        found = Found()
+        for _ in part:
+            found.add(next(used))
+        if not part:
+            found.absences[walker.absence(query.where)] = None
+        rows.append(Row(row, found, item.more, item.members))
+    return rows
+
+
+def _cells_of(answer: Answer) -> list[_Cells]:
+    if isinstance(answer, Solutions):
+        return list(dict.fromkeys(answer.rows))
+    if isinstance(answer, Truth):
+        return [()] if answer.value else []
+    assert isinstance(answer, Triples)
+    return [(item.subject, item.predicate, item.object) for item in dict.fromkeys(answer.triples)]
+
+
+def _shown(query: Query) -> list[int]:
+    """Return the places of the columns that a solution has by itself: all but aggregates."""
+    return [
+        place
+        for place, column in enumerate(query.columns or ())
+        if not (column.is_aggregated or (query.is_aggregated and column.text is not None))
+    ]
+
+
+def _keys(query: Query, shown: list[int], walker: Walker, solution: Solution) -> list[_Cells]:
+    if query.kind == "construct":
+        return [
+            built
+            for pattern in query.template
+            if (built := _built(pattern, walker, solution)) is not None
+        ]
+    columns = query.columns or ()
+    return [tuple(solution.get(columns[place].variable) for place in shown)]
+
+
+def _built(pattern: Pattern, walker: Walker, solution: Solution) -> _Cells | None:
+    assert isinstance(pattern.path, Link)
+    terms = (pattern.subject, pattern.path.term, pattern.object)
+    if any(is_variable(term) and term not in solution for term in terms):
+        return None
+    return tuple(walker.value(term, solution) for term in terms)
+
+
+__all__ = ["MOST_MEMBERS", "rows_of", "triple"]
