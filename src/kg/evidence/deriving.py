@@ -7,7 +7,7 @@ WHERE's own level, are asked first: cheap look-ups that tell the engine where to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import yaml
 
 from kg.derive import Derivation, read_derivations
 from kg.evidence.model import Fact, Step
-from kg.evidence.walking import Solution, Walker
+from kg.evidence.walking import Solution, Walker, triple
 from kg.graph import Graph
 from kg.sparql.pattern_reading import read_query
 from kg.sparql.patterns import (
@@ -24,6 +24,7 @@ from kg.sparql.patterns import (
     Pattern,
     Query,
     certain,
+    computed,
     is_variable,
     visible,
 )
@@ -38,6 +39,7 @@ class _Rule(NamedTuple):
     walker: Walker
     group: Group
     first: Group
+    looked_up: frozenset[str]
     summary: str
 
 
@@ -66,63 +68,54 @@ class Rules:
         return sorted(rules, key=lambda rule: _openness(rule.query))
 
     def _by(self, rule: _Rule, facts: list[Fact]) -> dict[Fact, Step]:
-        fitting: dict[tuple[str, ...], list[tuple[Fact, Solution]]] = {}
+        fitting: dict[tuple[str, ...], dict[tuple[Term, ...], None]] = {}
+        wanted: dict[Fact, list[Solution]] = {}
         for pattern in rule.query.template:
             for fact in facts:
                 known = _unified(pattern, fact, rule.walker)
                 if known is not None:
-                    fitting.setdefault(tuple(known), []).append((fact, known))
-        steps: dict[Fact, Step] = {}
-        for names, held in fitting.items():
-            new = [(fact, known) for fact, known in held if fact not in steps]
-            steps.update(self._solved(rule, names, new))
-        return steps
-
-    def _solved(
-        self, rule: _Rule, names: tuple[str, ...], held: list[tuple[Fact, Solution]]
-    ) -> dict[Fact, Step]:
-        rows = list(dict.fromkeys(tuple(known[name] for name in names) for _, known in held))
-        wanted, keys = self._begun(rule, names, rows)
-        solutions = rule.walker.solve(rule.group, wanted, keys)
-        by_row: dict[tuple[Term | None, ...], list[Solution]] = {}
-        for solution in solutions:
-            by_row.setdefault(tuple(solution.get(name) for name in names), []).append(solution)
-        chosen: dict[Fact, tuple[Solution, int]] = {}
-        for fact, known in held:
-            fitting = by_row.get(tuple(known[name] for name in names))
-            if fitting:
-                best = min(fitting, key=lambda item: str(sorted(map(str, item.items()))))
-                chosen[fact] = best, len(fitting) - 1
-        found = rule.walker.facts(rule.group, [solution for solution, _ in chosen.values()])
+                    wanted[fact] = []
+                    names = tuple(name for name in known if name in rule.looked_up)
+                    key = tuple(known[name] for name in names)
+                    fitting.setdefault(names, {})[key] = None
+        if not wanted:
+            return {}
+        names, keys = self._begun(rule, fitting)
+        for solution in rule.walker.solve(rule.group, names, keys):
+            for built in _built(rule, solution):
+                if built in wanted:
+                    wanted[built].append(solution)
+        chosen = {
+            fact: min(held, key=lambda item: str(sorted(map(str, item.items()))))
+            for fact, held in wanted.items()
+            if held
+        }
+        found = rule.walker.facts(rule.group, list(chosen.values()))
         return {
-            fact: Step(rule.derivation.file, rule.summary, used, more)
-            for (fact, (_, more)), used in zip(chosen.items(), found, strict=True)
+            fact: Step(rule.derivation.file, rule.summary, used, len(wanted[fact]) - 1)
+            for fact, used in zip(chosen, found, strict=True)
         }
 
     def _begun(
-        self, rule: _Rule, names: tuple[str, ...], rows: list[tuple[Term, ...]]
+        self, rule: _Rule, fitting: Mapping[tuple[str, ...], Mapping[tuple[Term, ...], None]]
     ) -> tuple[list[str], list[tuple[Term | None, ...]]]:
-        """Return more variables with their values than the facts give, found by look-ups."""
-        plain: list[tuple[Term | None, ...]] = list(rows)
-        more = [name for name in visible(rule.first) if name not in names]
-        if not more or not set(names) & set(visible(rule.first)):
-            return list(names), plain
-        wanted = [*names, *more]
-        held = [name for name in names if name in visible(rule.first)]
-        places = [names.index(name) for name in held]
-        by_held: dict[tuple[Term | None, ...], list[Solution]] = {}
-        for solution in rule.walker.solve(
-            rule.first, held, [tuple(row[place] for place in places) for row in rows]
-        ):
-            by_held.setdefault(tuple(solution.get(name) for name in held), []).append(solution)
-        keys = [
-            tuple(
-                row[names.index(name)] if name in names else solution.get(name) for name in wanted
-            )
-            for row in rows
-            for solution in by_held.get(tuple(row[place] for place in places), ())
-        ]
-        return wanted, list(dict.fromkeys(keys))
+        """Return variables of a rule with the values that they can have, found by look-ups."""
+        names = sorted(rule.looked_up)
+        keys: dict[tuple[Term | None, ...], None] = {}
+        for held, rows in fitting.items():
+            if not held:
+                return [], []
+            for solution in rule.walker.solve(rule.first, held, list(rows)):
+                keys[tuple(solution.get(name) for name in names)] = None
+        return names, list(keys)
+
+
+def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
+    """Yield the triples that a solution builds."""
+    for pattern in rule.query.template:
+        terms = _terms(pattern)
+        if all(term in solution for term in terms if is_variable(term)):
+            yield triple(*(rule.walker.value(term, solution) for term in terms))
 
 
 def _read(graph: Graph, derivation: Derivation) -> _Rule:
@@ -143,7 +136,9 @@ def _read(graph: Graph, derivation: Derivation) -> _Rule:
     summary = yaml.load(header, Loader=yaml.CSafeLoader)["summary"]
     text = summary["en"] if isinstance(summary, dict) else str(summary)
     walker.facts(Group(tuple(query.template)), [])  # its constants are compared with facts
-    return _Rule(derivation, query, walker, group, Group(tuple(first)), text)
+    # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
+    looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
+    return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up, text)
 
 
 def _computed_names(query: Query) -> set[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -45,16 +47,30 @@ def why(
     return _Explainer(graph, language).explain(text, answer, is_of_graph=HEALTH in question.header.tags)
 
 
+class _Known(NamedTuple):
+    """What is worked out once for a graph, and kept as long as it."""
+
+    policy: Policy
+    files: Files
+    rules: Rules
+    sourcing: Sourcing
+
+
+_KNOWN: WeakKeyDictionary[Graph, _Known] = WeakKeyDictionary()
+
+
 class _Explainer:
     """Collects the evidence of one answer."""
 
     def __init__(self, graph: Graph, language: str) -> None:
+        known = _KNOWN.get(graph)
+        if known is None:
+            policy = read_policy(graph.project)
+            known = _Known(policy, Files(graph), Rules(graph), Sourcing(graph, policy))
+            _KNOWN[graph] = known
         self._graph = graph
         self._language = language
-        self._policy: Policy = read_policy(graph.project)
-        self._files = Files(graph)
-        self._rules = Rules(graph)
-        self._sourcing = Sourcing(graph, self._policy)
+        self._policy, self._files, self._rules, self._sourcing = known
         self._steps: dict[Fact, Step] = {}
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:

@@ -40,8 +40,8 @@ class Policy:
     terms: dict[str, tuple[ox.NamedNode, ...]]
 
     def iris(self, name: str) -> str:
-        """Return the terms of a name as a list of IRIs for VALUES; empty where none is stated."""
-        return " ".join(map(str, self.terms.get(name, ())))
+        """Return the terms of a name as a list for IN; empty where none is stated."""
+        return ", ".join(map(str, self.terms.get(name, ())))
 
     def one(self, name: str) -> str | None:
         """Return the first term of a name as SPARQL has it."""

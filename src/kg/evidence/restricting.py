@@ -27,7 +27,7 @@ from kg.sparql.patterns import (
 )
 from kg.stores.contract import Term
 
-MOST_KEYS = 1_500
+MOST_KEYS = 600
 """With more values than these the engine is asked for everything, which is quicker."""
 
 Keys = Sequence[tuple[Term | None, ...]]

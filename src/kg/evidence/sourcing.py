@@ -37,7 +37,11 @@ class _Spoken(NamedTuple):
 
 
 class Sourcing:
-    """Finds what facts of one graph rest on."""
+    """Finds what facts of one graph rest on.
+
+    Each look-up has one VALUES block: the engine would join a second one with the first before it
+    looks anything up.
+    """
 
     def __init__(self, graph: Graph, policy: Policy) -> None:
         self._graph = graph
@@ -81,10 +85,10 @@ class Sourcing:
         wanted = list(dict.fromkeys(nodes))
         said: dict[Term, dict[str, str]] = {node: {} for node in wanted}
         properties = [f"{_DCTERMS}{name}" for name in ("title", "publisher", "issued")]
-        blocks = " ".join(f"<{name}>" for name in (*properties, _URL))
+        names = ", ".join(f"<{name}>" for name in (*properties, _URL))
         for node, name, value in self._rows(
-            f"SELECT ?node ?name ?value WHERE {{ {_nodes(wanted)} VALUES ?name {{ {blocks} }}"
-            " ?node ?name ?value }",
+            f"SELECT ?node ?name ?value WHERE {{ {_nodes(wanted)} ?node ?name ?value ."
+            f" FILTER(?name IN ({names})) }}",
             wanted,
         ):
             assert node is not None
@@ -133,7 +137,8 @@ class Sourcing:
         if not kinds:
             return set()
         rows = self._rows(
-            f"SELECT ?node WHERE {{ {_nodes(nodes)} VALUES ?kind {{ {kinds} }} ?node a ?kind }}",
+            f"SELECT ?node WHERE {{ {_nodes(nodes)} ?node a ?kind ."
+            f" FILTER(?kind IN ({kinds})) }}",
             nodes,
         )
         return {node for (node,) in rows if node is not None}
@@ -144,8 +149,8 @@ class Sourcing:
             return {}
         found: dict[Term, dict[Term, None]] = {}
         for node, value in self._rows(
-            f"SELECT ?node ?value WHERE {{ {_nodes(nodes)} VALUES ?by {{ {properties} }}"
-            " ?node ?by ?value }",
+            f"SELECT ?node ?value WHERE {{ {_nodes(nodes)} ?node ?by ?value ."
+            f" FILTER(?by IN ({properties})) }}",
             nodes,
         ):
             assert node is not None

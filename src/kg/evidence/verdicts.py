@@ -14,7 +14,7 @@ from kg.evidence.walking import Walker
 from kg.sparql.patterns import Element, Filter, Group, Minus, Query
 from kg.stores.contract import Term
 
-_MOST = 400
+_MOST = 40
 """How many of what came near are looked at."""
 
 

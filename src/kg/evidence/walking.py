@@ -28,6 +28,7 @@ from kg.sparql.patterns import (
     Repeated,
     SubSelect,
     Union,
+    Values,
     certain,
     is_variable,
     mentioned,
@@ -59,7 +60,10 @@ class Walker:
             return []
         held, chosen = usable(names, keys)
         within = narrowed(group, held, chosen) if held else group
-        behind = f" VALUES {values_block(held, chosen)}" if held else ""
+        # A block at the group's begin joins already, what it could not hold is joined behind.
+        first = within.elements[0] if within is not group else None
+        is_joined = isinstance(first, Values) and set(first.variables) == set(held)
+        behind = f" VALUES {values_block(held, chosen)}" if held and not is_joined else ""
         answer = self._graph.query_own(
             f"{self._prologue}SELECT * WHERE {group_text(within)}{behind}"
         )
