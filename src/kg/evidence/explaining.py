@@ -6,7 +6,7 @@ found is traced through the derive queries to what files state, and from there t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -95,6 +95,7 @@ class _Explainer:
             *(side.source for item in disputes for side in item.sides if side.source is not None),
         ]
         facts = [*stated, *self._steps]
+        backing = self._sourcing.backing(dict.fromkeys(fact.subject for fact in facts))
         return Evidence(
             answer=answer,
             variables=answer.variables if isinstance(answer, Solutions) else (),
@@ -106,7 +107,8 @@ class _Explainer:
             covers=covers,
             disputes=disputes,
             doubtful=frozenset(self._doubtful(support)),
-            backing=frozenset(self._sourcing.backing(dict.fromkeys(f.subject for f in facts))),
+            backing=frozenset(backing),
+            quiet=frozenset(fact for fact in facts if self._is_quiet(fact, backing)),
             verdict=verdict,
             labels=self._graph.labels(_named(facts, rows, absences, listed), self._language),
         )
@@ -167,6 +169,12 @@ class _Explainer:
             for fact in stated
             if self._policy.holds("complete", fact.predicate) and fact.object == _TRUE
         ]
+
+    def _is_quiet(self, fact: Fact, backing: Container[Term]) -> bool:
+        names = ("sourceProperty", "confidence")
+        return fact.subject in backing or any(
+            self._policy.holds(name, fact.predicate) for name in names
+        )
 
     def _doubtful(self, support: Mapping[Fact, Support]) -> Iterable[Fact]:
         return (

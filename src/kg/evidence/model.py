@@ -150,7 +150,9 @@ class Evidence:
     Facts are looked up in `places` (stated) or `steps` (derived); what a stated fact rests on is
     in `support`, each source once in `sources`. `covers` gives, for what was not found, the
     complete lists that were searched. `doubtful` are the facts that the graph itself is not sure
-    of. `verdict` is there for an answer without rows.
+    of. `backing` are the nodes of sources and evidence, `quiet` the facts about them and those
+    that only tie a node to its source or say how sure it is: a reader of the sources need not see
+    them again. `verdict` is there for an answer without rows.
     """
 
     answer: Answer
@@ -164,6 +166,7 @@ class Evidence:
     disputes: tuple[Dispute, ...]
     doubtful: frozenset[Fact]
     backing: frozenset[Term]
+    quiet: frozenset[Fact]
     verdict: Verdict | None
     labels: dict[str, str]
 
