@@ -15,6 +15,7 @@ import yaml
 
 from kg.derive import Derivation, read_derivations
 from kg.evidence.model import Fact, Step
+from kg.evidence.preference import Preference
 from kg.evidence.walking import Solution, Walker, triple
 from kg.graph import Graph
 from kg.sparql.pattern_reading import read_query
@@ -46,8 +47,9 @@ class _Rule(NamedTuple):
 class Rules:
     """The derive queries of a graph, for finding what its derived facts follow from."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, preference: Preference) -> None:
         self._graph = graph
+        self._preference = preference
 
     def steps(self, facts: Iterable[Fact]) -> dict[Fact, Step]:
         """Return for each fact one step by which a rule gives it; others are left out."""
@@ -64,17 +66,19 @@ class Rules:
     def _rules(self) -> list[_Rule]:
         # What builds nodes of its own comes first in its order, and what is most general last:
         # a rule that can give any triple is asked only for what no other one gives.
-        rules = [_read(self._graph, item) for item in read_derivations(self._graph.project)]
+        rules = [_read(self._graph, item, self._preference) for item in read_derivations(self._graph.project)]
         return sorted(rules, key=lambda rule: _openness(rule.query))
 
     def _by(self, rule: _Rule, facts: list[Fact]) -> dict[Fact, Step]:
         fitting: dict[tuple[str, ...], dict[tuple[Term, ...], None]] = {}
         wanted: dict[Fact, list[Solution]] = {}
+        shown: dict[Fact, frozenset[str]] = {}
         for pattern in rule.query.template:
             for fact in facts:
                 known = _unified(pattern, fact, rule.walker)
                 if known is not None:
                     wanted[fact] = []
+                    shown[fact] = frozenset(known)
                     names = tuple(name for name in known if name in rule.looked_up)
                     key = tuple(known[name] for name in names)
                     fitting.setdefault(names, {})[key] = None
@@ -86,15 +90,19 @@ class Rules:
                 if built in wanted:
                     wanted[built].append(solution)
         chosen = {
-            fact: min(held, key=lambda item: str(sorted(map(str, item.items()))))
+            fact: self._preference.ordered(held)[0]
             for fact, held in wanted.items()
             if held
         }
-        found = rule.walker.facts(rule.group, list(chosen.values()))
-        return {
-            fact: Step(rule.derivation.file, rule.summary, used, len(wanted[fact]) - 1)
-            for fact, used in zip(chosen, found, strict=True)
-        }
+        steps: dict[Fact, Step] = {}
+        for variables in dict.fromkeys(shown[fact] for fact in chosen):
+            together = [fact for fact in chosen if shown[fact] == variables]
+            solutions = [chosen[fact] for fact in together]
+            found = rule.walker.facts(rule.group, solutions, variables)
+            for fact, used in zip(together, found, strict=True):
+                more = len(wanted[fact]) - 1
+                steps[fact] = Step(rule.derivation.file, rule.summary, used, more)
+        return steps
 
     def _begun(
         self, rule: _Rule, fitting: Mapping[tuple[str, ...], Mapping[tuple[Term, ...], None]]
@@ -118,9 +126,9 @@ def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
             yield triple(*(rule.walker.value(term, solution) for term in terms))
 
 
-def _read(graph: Graph, derivation: Derivation) -> _Rule:
+def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule:
     query = read_query(derivation.text)
-    walker = Walker(graph, query.prologue)
+    walker = Walker(graph, query.prologue, preference)
     group = walker.expander.group(query.where)
     sure = certain(group)
     own = [item for item in group.elements if isinstance(item, Pattern)]
@@ -135,7 +143,7 @@ def _read(graph: Graph, derivation: Derivation) -> _Rule:
     )
     summary = yaml.load(header, Loader=yaml.CSafeLoader)["summary"]
     text = summary["en"] if isinstance(summary, dict) else str(summary)
-    walker.facts(Group(tuple(query.template)), [])  # its constants are compared with facts
+    walker.learn(Group(tuple(query.template)))  # its constants are compared with facts
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
     looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
     return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up, text)

@@ -14,20 +14,22 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg.evidence.deriving import Rules
-from kg.evidence.model import Absent, Cover, Evidence, Fact, Found, Row, Step, Support
+from kg.evidence.model import Absent, Cover, Dispute, Evidence, Fact, Found, Row, Step, Support
 from kg.evidence.places import Files
 from kg.evidence.policy import Policy, read_policy
+from kg.evidence.preference import Preference
 from kg.evidence.rows import rows_of
 from kg.evidence.sourcing import Sourcing
 from kg.evidence.verdicts import verdict_of
 from kg.evidence.walking import Walker
 from kg.graph import Graph
+from kg.project import SourceFile
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question
 from kg.questions.header import HEALTH
 from kg.questions.running import run
 from kg.sparql.pattern_reading import read_query
-from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
+from kg.stores.contract import Answer, Solutions, Term
 
 
 def why(
@@ -54,6 +56,7 @@ class _Known(NamedTuple):
     files: Files
     rules: Rules
     sourcing: Sourcing
+    preference: Preference
 
 
 _KNOWN: WeakKeyDictionary[Graph, _Known] = WeakKeyDictionary()
@@ -66,28 +69,33 @@ class _Explainer:
         known = _KNOWN.get(graph)
         if known is None:
             policy = read_policy(graph.project)
-            known = _Known(policy, Files(graph), Rules(graph), Sourcing(graph, policy))
+            sourcing = Sourcing(graph, policy)
+            preference = Preference(sourcing.doubtful_nodes())
+            rules = Rules(graph, preference)
+            known = _Known(policy, Files(graph), rules, sourcing, preference)
             _KNOWN[graph] = known
         self._graph = graph
         self._language = language
-        self._policy, self._files, self._rules, self._sourcing = known
+        self._policy, self._files, self._rules, self._sourcing, self._preference = known
+        self._stated: dict[Fact, list[tuple[SourceFile, Fact]]] = {}
         self._steps: dict[Fact, Step] = {}
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:
         query = read_query(text)
-        walker = Walker(self._graph, query.prologue)
+        walker = Walker(self._graph, query.prologue, self._preference)
         rows = rows_of(query, walker, answer)
         found = [row.found for row in rows]
         verdict = None
         if not rows:
             verdict = verdict_of(query, walker, self, is_of_graph=is_of_graph)
             found.append(verdict.found)
-        stated = self.trace(fact for item in found for fact in item.facts)
+        self.trace(fact for item in found for fact in item.facts)
+        stated = self._stated
         absences = [*_absences(found), *_absences(step.found for step in self._steps.values())]
         covers = self.covers(absences)
         listed = [*(c for held in covers.values() for c in held), *(verdict.covers if verdict else ())]
         extra = [fact for cover in listed for fact in (cover.complete, cover.as_of) if fact]
-        stated.update(self._files.files_of(fact for fact in extra if fact not in stated))
+        self.trace(extra)
         support = self._sourcing.support(stated)
         disputes = tuple(self._sourcing.disputes([*stated, *self._steps]))
         sources = [
@@ -110,21 +118,21 @@ class _Explainer:
             backing=frozenset(backing),
             quiet=frozenset(fact for fact in facts if self._is_quiet(fact, backing)),
             verdict=verdict,
-            labels=self._graph.labels(_named(facts, rows, absences, listed), self._language),
+            labels=self._labels(facts, rows, absences, listed, support, disputes),
         )
 
-    def trace(self, facts: Iterable[Fact]) -> dict[Fact, list[tuple[object, Fact]]]:
-        """Follow facts through the rules; return those that files state, with the files."""
+    def trace(self, facts: Iterable[Fact]) -> None:
+        """Follow facts through the rules down to what files state."""
         waiting = list(dict.fromkeys(facts))
-        stated: dict = {}
         while waiting:
-            stated.update(self._files.files_of(waiting))
-            derived = [fact for fact in waiting if fact not in stated]
-            new = self._rules.steps(derived)
+            waiting = [
+                fact for fact in waiting if fact not in self._stated and fact not in self._steps
+            ]
+            self._stated.update(self._files.files_of(waiting))
+            new = self._rules.steps(fact for fact in waiting if fact not in self._stated)
             self._steps.update(new)
-            used = dict.fromkeys(fact for step in new.values() for fact in step.found.facts)
-            waiting = [fact for fact in used if fact not in stated and fact not in self._steps]
-        return stated
+            used = (fact for step in new.values() for fact in step.found.facts)
+            waiting = list(dict.fromkeys(used))
 
     def covers(self, absences: Iterable[Absent]) -> dict[Absent, tuple[Cover, ...]]:
         """Return for each absence the complete lists among the nodes that it speaks of."""
@@ -163,12 +171,34 @@ class _Explainer:
 
     def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
         """Return the nodes that stated facts, through the rules, call complete."""
-        stated = self.trace(facts)
+        self.trace(facts)
         return [
             fact.subject
-            for fact in stated
+            for fact in self._stated
             if self._policy.holds("complete", fact.predicate) and fact.object == _TRUE
         ]
+
+    def _labels(
+        self,
+        facts: Iterable[Fact],
+        rows: Iterable[Row],
+        absences: Iterable[Absent],
+        covers: Iterable[Cover],
+        support: Mapping[Fact, Support],
+        disputes: Iterable[Dispute],
+    ) -> dict[str, str]:
+        """Return the labels of all that may be shown by one."""
+        terms: set[object] = {term for fact in facts for term in fact}
+        terms.update(cell for row in rows for cell in row.cells)
+        terms.update(node for row in rows for held in row.members.values() for node in held)
+        terms.update(term for absent in absences for part in absent.patterns for term in part)
+        terms.update(cover.node for cover in covers)
+        terms.update(item.confidence for item in support.values())
+        for dispute in disputes:
+            terms.update((dispute.about, dispute.property))
+            terms.update(side.value for side in dispute.sides)
+        iris = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+        return self._graph.labels(iris, self._language)
 
     def _is_quiet(self, fact: Fact, backing: Container[Term]) -> bool:
         names = ("sourceProperty", "confidence")
@@ -189,20 +219,3 @@ _TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSche
 
 def _absences(found: Iterable[Found]) -> list[Absent]:
     return [absent for item in found for absent in item.absences]
-
-
-def _named(
-    facts: Iterable[Fact], rows: Iterable[Row], absences: Iterable[Absent], covers: Iterable[Cover]
-) -> set[str]:
-    """Return the IRIs of all that is shown by its label."""
-    terms: set[object] = {
-        term for fact in facts for term in (fact.subject, fact.predicate, fact.object)
-    }
-    terms.update(cell for row in rows for cell in row.cells)
-    terms.update(node for row in rows for held in row.members.values() for node in held)
-    terms.update(term for absent in absences for part in absent.patterns for term in part)
-    terms.update(cover.node for cover in covers)
-    return {term.value for term in terms if isinstance(term, ox.NamedNode)}
-
-
-__all__ = ["Triples", "Truth", "why"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -170,14 +171,17 @@ class Evidence:
     verdict: Verdict | None
     labels: dict[str, str]
 
-    def leaves(self, found: Found) -> Found:
-        """Return the stated facts that a solution rests on, through all rules, and all absences."""
+    def leaves(self, found: Found, without: Container[Fact] = ()) -> Found:
+        """Return the stated facts that a solution rests on, through all rules, and all absences.
+
+        What `without` holds is not followed.
+        """
         reached = Found(absences=dict(found.absences))
         seen: set[Fact] = set()
         waiting = list(found.facts)[::-1]
         while waiting:
             fact = waiting.pop()
-            if fact in seen:
+            if fact in seen or fact in without:
                 continue
             seen.add(fact)
             step = self.steps.get(fact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kg.evidence.preference import Preference
 from kg.sparql.patterns import Query
 from kg.stores.contract import Term
 
@@ -24,6 +25,7 @@ def picked(
     solutions: Sequence[dict[str, Term]],
     arguments: Mapping[str, str],
     cells: Mapping[str, Term | None],
+    preference: Preference,
 ) -> Picked:
     """Return what speaks for a row of a query among the solutions that it stands for.
 
@@ -31,9 +33,7 @@ def picked(
     for each value that went into them. `arguments` gives the variable that holds what a column's
     aggregate is taken of, `cells` the row by column.
     """
-    ordered = sorted(
-        solutions, key=lambda item: (-len(item), str(sorted(map(str, item.items()))))
-    )
+    ordered = preference.ordered(solutions)
     if not query.is_aggregated:
         return Picked(ordered[:1], {}, max(0, len(ordered) - 1))
     chosen: dict[int, dict[str, Term]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.evidence.model import Found, Row
 from kg.evidence.picking import Picked, picked
-from kg.evidence.walking import Solution, Walker, triple
+from kg.evidence.walking import Solution, Walker, shown_by
 from kg.sparql.patterns import Group, Link, Pattern, Query, is_variable
 from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
 
@@ -34,15 +34,20 @@ def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
         key = row if query.kind == "construct" else tuple(row[place] for place in shown)
         columns = [column.variable for column in query.columns or ()]
         named = dict(zip(columns, row, strict=True)) if columns else {}
-        chosen.append(picked(query, by_key.get(key, []), arguments, named))
-    return _filled(cells, chosen, group, walker, query)
+        chosen.append(picked(query, by_key.get(key, []), arguments, named, walker.preference))
+    return _filled(cells, chosen, group, walker, query, shown_by(query, arguments))
 
 
 def _filled(
-    cells: list[_Cells], chosen: list[Picked], group: Group, walker: Walker, query: Query
+    cells: list[_Cells],
+    chosen: list[Picked],
+    group: Group,
+    walker: Walker,
+    query: Query,
+    shown: set[str],
 ) -> list[Row]:
     parts = [item.solutions[:MOST_MEMBERS] for item in chosen]
-    used = iter(walker.facts(group, [solution for part in parts for solution in part]))
+    used = iter(walker.facts(group, [solution for part in parts for solution in part], shown))
     rows = []
     for row, item, part in zip(cells, chosen, parts, strict=True):
         found = Found()
@@ -90,5 +95,3 @@ def _built(pattern: Pattern, walker: Walker, solution: Solution) -> _Cells | Non
         return None
     return tuple(walker.value(term, solution) for term in terms)
 
-
-__all__ = ["MOST_MEMBERS", "rows_of", "triple"]

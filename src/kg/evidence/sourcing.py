@@ -110,6 +110,18 @@ class Sourcing:
         """Return those of the nodes that are sources or evidence, not what the graph is about."""
         return self._exempt(list(nodes))
 
+    def doubtful_nodes(self) -> set[Term]:
+        """Return the nodes that the graph itself is not sure of."""
+        names, doubts = self._policy.iris("confidence"), self._policy.iris("doubtful")
+        if not names or not doubts:
+            return set()
+        answer = self._graph.query_own(
+            f"SELECT ?node WHERE {{ VALUES ?doubt {{ {doubts.replace(',', '')} }}"
+            f" ?node ?by ?doubt . FILTER(?by IN ({names})) }}"
+        )
+        assert isinstance(answer, Solutions)
+        return {node for (node,) in answer.rows if node is not None}
+
     def disputes(self, facts: Iterable[Fact]) -> list[Dispute]:
         """Return the disagreements that the graph records on the nodes and properties of facts."""
         kind, about = self._policy.one("disagreement"), self._policy.one("evidenceNode")

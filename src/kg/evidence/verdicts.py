@@ -40,8 +40,7 @@ def verdict_of(query: Query, walker: Walker, lists: Lists, *, is_of_graph: bool)
         missed = Found(absences={walker.absence(_first_missed(kept, walker)): None})
         reason = "the graph says nothing that the question asks for, and no list is said to be"
         return Verdict("unknown", f"{reason} complete on it", (), missed)
-    near.sort(key=lambda item: str(sorted(map(str, item.items()))))
-    used = walker.facts(group, near[:_MOST])
+    used = walker.facts(group, walker.preference.ordered(near)[:_MOST])
     together = Found()
     for item in used:
         together.facts.update(item.facts)

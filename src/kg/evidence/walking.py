@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -10,12 +10,15 @@ import pyoxigraph as ox
 from kg.evidence.chains import chains
 from kg.evidence.expanding import Expander
 from kg.evidence.model import Absent, Found
+from kg.evidence.needing import expressions, needed, own_variables, spare
 from kg.evidence.picking import picked
+from kg.evidence.preference import Preference
 from kg.evidence.restricting import narrowed, usable, values_block
 from kg.graph import Graph
 from kg.sparql.pattern_text import group_text, path_text
 from kg.sparql.patterns import (
     Bind,
+    Element,
     Exists,
     Filter,
     Group,
@@ -29,7 +32,6 @@ from kg.sparql.patterns import (
     SubSelect,
     Union,
     Values,
-    certain,
     is_variable,
     mentioned,
     variables_of,
@@ -42,13 +44,19 @@ Active: TypeAlias = list[tuple[Solution, Found]]
 
 
 class Walker:
-    """Walks through one query's groups. `prologue` declares the prefixes of its terms."""
+    """Walks through one query's groups.
 
-    def __init__(self, graph: Graph, prologue: str) -> None:
+    `prologue` declares the prefixes of its terms, `preference` says what is shown of several ways.
+    """
+
+    def __init__(self, graph: Graph, prologue: str, preference: Preference) -> None:
         self._graph = graph
+        self.preference = preference
         self._prologue = prologue
         self._terms: dict[str, Term] = {}
-        self._read: set[str] = set()
+        self._needed: set[str] = set()
+        self._outside: set[str] = set()
+        self._above: tuple[Filter | Bind, ...] = ()
         self.expander = Expander()
 
     def solve(
@@ -64,24 +72,30 @@ class Walker:
         first = within.elements[0] if within is not group else None
         is_joined = isinstance(first, Values) and set(first.variables) == set(held)
         behind = f" VALUES {values_block(held, chosen)}" if held and not is_joined else ""
-        answer = self._graph.query_own(
-            f"{self._prologue}SELECT * WHERE {group_text(within)}{behind}"
-        )
-        assert isinstance(answer, Solutions)
+        answer = self._ask(f"SELECT * WHERE {group_text(within)}{behind}")
         variables = [f"?{name}" for name in answer.variables]
         return [
             {name: term for name, term in zip(variables, row, strict=True) if term is not None}
             for row in answer.rows
         ]
 
-    def facts(self, group: Group, solutions: Sequence[Solution]) -> list[Found]:
-        """Return for each solution of an expanded group what it used."""
+    def facts(
+        self, group: Group, solutions: Sequence[Solution], shown: Iterable[str] | None = None
+    ) -> list[Found]:
+        """Return for each solution of an expanded group what it used.
+
+        `shown` are the variables that count, all unless given: what brings only others is no
+        evidence (`kg.evidence.needing`).
+        """
         found = [Found() for _ in solutions]
-        self._learn(group)
-        # What an expression reads may stand in an option further in.
-        outer, self._read = self._read, self._read | _read_in(group)
+        if not solutions:
+            return found
+        self.learn(group)
+        outer = self._needed, self._outside, self._above
+        self._outside = set(visible(group) if shown is None else shown)
+        self._needed, self._above = needed(group, self._outside), ()
         self._walk(group, list(zip(solutions, found, strict=True)))
-        self._read = outer
+        self._needed, self._outside, self._above = outer
         return found
 
     def _walk(self, group: Group, active: Active) -> None:
@@ -91,36 +105,79 @@ class Walker:
             match element:
                 case Pattern():
                     self._pattern(element, active)
-                case Optional(inner, marker):
-                    self._walk(inner, [pair for pair in active if marker in pair[0]])
-                    self._missed(element, group, active)
                 case Union(branches, marker):
-                    self._union(branches, marker, active)
+                    self._union(element, branches, marker, group, active)
                 case Named(_, inner):
-                    self._walk(inner, active)
+                    self._below(inner, element, group, active)
                 case Minus(inner):
                     self._absent(inner, visible(inner), active)
                 case Filter(text, exists):
                     self._exists(exists, active, is_all=text.lstrip()[:1] not in "(")
-                case Bind(_, _, exists):
+                case Bind(_, variable, exists) if variable in self._needed:
                     self._exists(exists, active, is_all=False)
                 case SubSelect(query):
                     self._sub_select(query, active)
+        self._options(group, active)
 
-    def _missed(self, option: Optional, group: Group, active: Active) -> None:
-        """Note an option that did not hold, where an expression of the group looks at it."""
-        own = set(visible(option.group)) - certain(group)
-        if own & self._read:
-            without = [pair for pair in active if option.marker not in pair[0]]
-            self._absent(option.group, mentioned(option.group), without, is_option=True)
+    def _below(self, inner: Group, element: Element, group: Group, active: Active) -> None:
+        """Walk a group inside another one: the patterns around it are outside, expressions above."""
+        outer = self._outside, self._above
+        rest = tuple(
+            other
+            for other in group.elements
+            if other is not element and not isinstance(other, Filter | Bind)
+        )
+        self._outside = self._outside | mentioned(Group(rest))
+        self._above = (*expressions(group), *self._above)
+        self._walk(inner, active)
+        self._outside, self._above = outer
 
-    def _union(self, branches: tuple[Group, ...], marker: str | None, active: Active) -> None:
-        if marker is None:
-            self._walk(branches[0], active)
+    def _options(self, group: Group, active: Active) -> None:
+        """Walk the options of a group that its solutions need, and note those that did not hold."""
+        options = [element for element in group.elements if isinstance(element, Optional)]
+        if not any(own_variables(option, group) & self._needed for option in options):
             return
+        solutions = [solution for solution, _ in active]
+        unneeded = spare(group, self._above, solutions, self._outside, self._ask)
+        looked_at = {
+            name
+            for element in (*expressions(group), *self._above)
+            for name in variables_of(element.text)
+        }
+        for option, given_up in zip(options, unneeded, strict=True):
+            own = own_variables(option, group)
+            if not own & self._needed:
+                continue
+            held = [
+                pair
+                for number, pair in enumerate(active)
+                if option.marker in pair[0] and number not in given_up
+            ]
+            self._below(option.group, option, group, held)
+            if own & looked_at:
+                without = [pair for pair in active if option.marker not in pair[0]]
+                self._absent(option.group, mentioned(option.group), without, is_option=True)
+
+    def _ask(self, text: str) -> Solutions:
+        answer = self._graph.query_own(f"{self._prologue}{text}")
+        assert isinstance(answer, Solutions)
+        return answer
+
+    def _union(
+        self,
+        element: Element,
+        branches: tuple[Group, ...],
+        marker: str | None,
+        group: Group,
+        active: Active,
+    ) -> None:
         for number, branch in enumerate(branches):
-            held = str(number)
-            self._walk(branch, [pair for pair in active if pair[0][marker].value == held])
+            held = [
+                pair
+                for pair in active
+                if marker is None or pair[0][marker].value == str(number)
+            ]
+            self._below(branch, element, group, held)
 
     def _pattern(self, pattern: Pattern, active: Active) -> None:
         if not isinstance(pattern.path, Link):
@@ -150,9 +207,9 @@ class Walker:
     def _joined(
         self, group: Group, pairs: list[tuple[Term, Term]]
     ) -> dict[tuple[Term, Term], Found]:
-        self._learn(group)
+        self.learn(group)
         first: dict[tuple[Term, Term], Solution] = {}
-        for solution in _ordered(self.solve(group, ("?_s", "?_o"), pairs)):
+        for solution in self.preference.ordered(self.solve(group, ("?_s", "?_o"), pairs)):
             first.setdefault((solution["?_s"], solution["?_o"]), solution)
         wanted = {pair: first[pair] for pair in pairs if pair in first}
         return dict(zip(wanted, self.facts(group, list(wanted.values())), strict=True))
@@ -195,7 +252,7 @@ class Walker:
         wanted = [name for name in names if any(name in solution for solution, _ in active)]
         rows = [tuple(solution.get(name) for name in wanted) for solution, _ in active]
         group = self.expander.group(query.where)
-        self._learn(group)
+        self.learn(group)
         solutions = self.solve(group, wanted, rows)
         by_row = _matched(solutions, wanted, dict.fromkeys(rows))
         for (_, found), row in zip(active, rows, strict=True):
@@ -203,35 +260,33 @@ class Walker:
                 found.absences[self._absence(query.where, dict(zip(wanted, row, strict=True)))] = (
                     None
                 )
-        chosen = {row: _ordered(held)[0] for row, held in by_row.items() if held}
-        used = dict(zip(chosen, self.facts(group, list(chosen.values())), strict=True))
+        chosen = {row: self.preference.ordered(held)[0] for row, held in by_row.items() if held}
+        used = dict(zip(chosen, self.facts(group, list(chosen.values()), ()), strict=True))
         for (_, found), row in zip(active, rows, strict=True):
             if row in used:
                 found.add(used[row])
 
     def _sub_select(self, query: Query, active: Active) -> None:
         """Ask a sub-select's pattern again with the values that it gave its rows."""
+        if query.columns is not None:
+            kept = [c for c in query.columns if c.text is None or c.variable in self._needed]
+            query = query._replace(columns=tuple(kept))
         columns = query.columns or ()
         plain = [column.variable for column in columns if column.text is None]
         if query.columns is None:
             plain = list(visible(query.where))
         rows = [tuple(solution.get(name) for name in plain) for solution, _ in active]
         group, arguments = self.with_arguments(query)
-        solutions = self.solve(group, plain, rows)
-        by_row = _matched(solutions, plain, dict.fromkeys(rows))
+        by_row = _matched(self.solve(group, plain, rows), plain, dict.fromkeys(rows))
         wanted: list[tuple[Found, Solution]] = []
         for (solution, found), row in zip(active, rows, strict=True):
-            cells = {
-                column.variable: solution.get(column.variable)
-                for column in columns
-                if column.variable in arguments
-            }
-            for chosen in picked(query, by_row[row], arguments, cells).solutions:
+            cells = {name: solution.get(name) for name in arguments}
+            for chosen in picked(query, by_row[row], arguments, cells, self.preference).solutions:
                 wanted.append((found, chosen))
-        for (found, _), used in zip(
-            wanted, self.facts(group, [chosen for _, chosen in wanted]), strict=True
-        ):
-            found.add(used)
+        shown = shown_by(query, arguments)
+        used = self.facts(group, [chosen for _, chosen in wanted], shown)
+        for (found, _), facts in zip(wanted, used, strict=True):
+            found.add(facts)
 
     def with_arguments(self, query: Query) -> tuple[Group, dict[str, str]]:
         """Return a query's group, expanded, with what its aggregates are taken of as variables.
@@ -251,7 +306,7 @@ class Walker:
                 extra.append(Bind(column.aggregate.argument, arguments[column.variable]))
             elif column.text is not None and not column.is_aggregated and not query.is_aggregated:
                 extra.append(Bind(column.text, column.variable))
-        self._learn(group)
+        self.learn(group)
         return Group((*group.elements, *extra)), arguments
 
     def _absent(
@@ -264,11 +319,11 @@ class Walker:
 
     def absence(self, group: Group) -> Absent:
         """Return a whole group as what was searched for in vain."""
-        self._learn(group)
+        self.learn(group)
         return self._absence(group, {})
 
     def _absence(self, group: Group, known: dict[str, Term | None]) -> Absent:
-        self._learn(group)
+        self.learn(group)
         patterns: list[tuple[Term | str, Term | str, Term | str]] = []
         conditions: list[str] = []
 
@@ -292,17 +347,16 @@ class Walker:
         """Return what a term of a pattern is in a solution."""
         return solution[term] if is_variable(term) else self._terms[term]
 
-    def _learn(self, group: Group) -> None:
+    def learn(self, group: Group) -> None:
         """Let the engine read the constants of a group, so that they are what it makes of them."""
         new = sorted({term for term in _constants(group) if term not in self._terms})
         if not new:
             return
         names = [f"?c{number}" for number in range(len(new))]
-        answer = self._graph.query_own(
-            f"{self._prologue}SELECT {' '.join(names)} WHERE {{"
+        answer = self._ask(
+            f"SELECT {' '.join(names)} WHERE {{"
             f" VALUES ({' '.join(names)}) {{ ({' '.join(new)}) }} }}"
         )
-        assert isinstance(answer, Solutions)
         for text, term in zip(new, answer.rows[0], strict=True):
             assert term is not None
             self._terms[text] = term
@@ -315,18 +369,18 @@ def triple(subject: Term, predicate: Term, object_: Term) -> ox.Triple:
     return ox.Triple(subject, predicate, object_)
 
 
-def _read_in(group: Group) -> set[str]:
-    """Return the variables that expressions of a group look at, at any depth."""
-    found: set[str] = set()
-    for element in group.elements:
-        match element:
-            case Filter(text, _) | Bind(text, _, _):
-                found |= variables_of(text)
-            case Optional(inner, _) | Named(_, inner):
-                found |= _read_in(inner)
-            case Union(branches, _):
-                found |= {name for branch in branches for name in _read_in(branch)}
-    return found
+def shown_by(query: Query, arguments: Mapping[str, str]) -> set[str]:
+    """Return the variables that a query's columns show or are worked out from."""
+    columns = query.columns
+    if columns is None:
+        return set(visible(query.where))
+    found = set(arguments.values())
+    for column in columns:
+        if column.text is None or not column.is_aggregated:
+            found.add(column.variable)
+        elif column.variable not in arguments:
+            found |= variables_of(column.text)
+    return found | {key.variable for key in query.keys if key.variable is not None}
 
 
 def _constants(group: Group) -> Iterable[str]:
@@ -362,10 +416,3 @@ def _matched(
             for solution in held
         ]
     return result
-
-
-def _ordered(solutions: list[Solution]) -> list[Solution]:
-    """Return solutions in an order that does not depend on the engine: the fullest first."""
-    if len(solutions) < 2:
-        return solutions
-    return sorted(solutions, key=lambda item: (-len(item), str(sorted(map(str, item.items())))))

@@ -112,7 +112,7 @@ class _Maker:
         named = [self._words.name(term) for term in held[:_MOST_NAMED]]
         if len(held) > _MOST_NAMED:
             named.append(f"and {len(held) - _MOST_NAMED} more")
-        return Item("note", f"{name} counts: {'; '.join(named) if held else 'nothing'}")
+        return Item("note", f"{name[1:]} counts: {'; '.join(named) if held else 'nothing'}")
 
     def _found(self, found: Found, *, by_rule: bool = False) -> list[Item]:
         """Return facts by their subject, derived ones behind them, and what was not found."""
@@ -134,7 +134,8 @@ class _Maker:
             Item("node", self._words.full_name(node), "", tuple(below))
             for node, below in stated.items()
         ]
-        items.extend(map(self._derived, derived.values()))
+        others = frozenset(fact for fact in shown if fact in evidence.steps)
+        items.extend(self._derived(facts, others) for facts in derived.values())
         if defined:
             items.append(self._definitions(defined))
         items.extend(self._absence(absent, by_rule=by_rule) for absent in self._missed(found))
@@ -171,10 +172,11 @@ class _Maker:
     def _places(self, fact: Fact) -> str:
         return ", ".join(map(str, self._evidence.places.get(fact, ())))
 
-    def _derived(self, facts: list[Fact]) -> Item:
+    def _derived(self, facts: list[Fact], others: frozenset[Fact]) -> Item:
+        """Return derived facts that follow from the same; `others` are explained beside them."""
         step = self._evidence.steps[facts[0]]
         said = "; ".join(map(self._words.said, facts))
-        below = self._found(self._evidence.leaves(step.found), by_rule=True)
+        below = self._found(self._evidence.leaves(step.found, others.difference(facts)), by_rule=True)
         if step.more:
             below.append(Item("note", f"it would follow in {step.more} more way{'s'[: step.more > 1]}"))
         node = self._words.full_name(facts[0].subject)
