@@ -20,6 +20,8 @@ from kg.rdf.prefixes import Prefixes
 
 SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
 
+_FORM_OPTIONS = ("at", "format", "output")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -63,7 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", "why", "labels", "at", "format", "output")
+        _refuse(
+            arguments, "--check", "param", "describe", "why", "labels", "at", "format", "output"
+        )
         return _check(arguments)
     if not arguments.names:
         _refuse(arguments, "the list", "param", "describe", "why", "labels", "at")
@@ -71,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", "why", "labels", "at", "format", "output")
+        _refuse(arguments, "--describe", "param", "why", "labels", *_FORM_OPTIONS)
         return _describe(arguments)
     if arguments.why:
         _refuse(arguments, "--why, which needs the files", "at")

@@ -14,12 +14,14 @@ from typing import NamedTuple
 import yaml
 
 from kg.derive import Derivation, read_derivations
+from kg.evidence.asking import Solution
 from kg.evidence.model import Fact, Step
 from kg.evidence.preference import Preference
-from kg.evidence.walking import Solution, Walker, triple
+from kg.evidence.walking import Walker
 from kg.graph import Graph
 from kg.sparql.pattern_reading import read_query
 from kg.sparql.patterns import (
+    Bind,
     Group,
     Link,
     Pattern,
@@ -27,6 +29,7 @@ from kg.sparql.patterns import (
     certain,
     computed,
     is_variable,
+    variables_of,
     visible,
 )
 from kg.stores.contract import Term
@@ -66,7 +69,10 @@ class Rules:
     def _rules(self) -> list[_Rule]:
         # What builds nodes of its own comes first in its order, and what is most general last:
         # a rule that can give any triple is asked only for what no other one gives.
-        rules = [_read(self._graph, item, self._preference) for item in read_derivations(self._graph.project)]
+        rules = [
+            _read(self._graph, item, self._preference)
+            for item in read_derivations(self._graph.project)
+        ]
         return sorted(rules, key=lambda rule: _openness(rule.query))
 
     def _by(self, rule: _Rule, facts: list[Fact]) -> dict[Fact, Step]:
@@ -84,16 +90,12 @@ class Rules:
                     fitting.setdefault(names, {})[key] = None
         if not wanted:
             return {}
-        names, keys = self._begun(rule, fitting)
-        for solution in rule.walker.solve(rule.group, names, keys):
+        begun, keys = self._begun(rule, fitting)
+        for solution in rule.walker.asker.solve(rule.group, begun, keys):
             for built in _built(rule, solution):
                 if built in wanted:
                     wanted[built].append(solution)
-        chosen = {
-            fact: self._preference.ordered(held)[0]
-            for fact, held in wanted.items()
-            if held
-        }
+        chosen = {fact: self._preference.ordered(held)[0] for fact, held in wanted.items() if held}
         steps: dict[Fact, Step] = {}
         for variables in dict.fromkeys(shown[fact] for fact in chosen):
             together = [fact for fact in chosen if shown[fact] == variables]
@@ -113,7 +115,7 @@ class Rules:
         for held, rows in fitting.items():
             if not held:
                 return [], []
-            for solution in rule.walker.solve(rule.first, held, list(rows)):
+            for solution in rule.walker.asker.solve(rule.first, held, list(rows)):
                 keys[tuple(solution.get(name) for name in names)] = None
         return names, list(keys)
 
@@ -123,7 +125,7 @@ def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
     for pattern in rule.query.template:
         terms = _terms(pattern)
         if all(term in solution for term in terms if is_variable(term)):
-            yield triple(*(rule.walker.value(term, solution) for term in terms))
+            yield rule.walker.asker.fact(pattern, solution)
 
 
 def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule:
@@ -143,7 +145,7 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
     )
     summary = yaml.load(header, Loader=yaml.CSafeLoader)["summary"]
     text = summary["en"] if isinstance(summary, dict) else str(summary)
-    walker.learn(Group(tuple(query.template)))  # its constants are compared with facts
+    walker.asker.learn(Group(tuple(query.template)))  # its constants are compared with facts
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
     looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
     return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up, text)
@@ -151,20 +153,12 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
 
 def _computed_names(query: Query) -> set[str]:
     """Return the variables of the template that some BIND outside any option makes."""
-    from kg.sparql.patterns import Bind
-
     sure = certain(query.where)
     return {
         item.variable
         for item in query.where.elements
-        if isinstance(item, Bind) and _inputs(item.text) <= sure
+        if isinstance(item, Bind) and variables_of(item.text) <= sure
     }
-
-
-def _inputs(text: str) -> set[str]:
-    from kg.sparql.patterns import variables_of
-
-    return variables_of(text)
 
 
 def _terms(pattern: Pattern) -> tuple[str, str, str]:
@@ -175,11 +169,13 @@ def _terms(pattern: Pattern) -> tuple[str, str, str]:
 def _unified(pattern: Pattern, fact: Fact, walker: Walker) -> Solution | None:
     """Return what a fact says of a template's variables, None where it does not fit."""
     known: Solution = {}
-    for term, held in zip(_terms(pattern), (fact.subject, fact.predicate, fact.object), strict=True):
+    for term, held in zip(
+        _terms(pattern), (fact.subject, fact.predicate, fact.object), strict=True
+    ):
         if is_variable(term):
             if known.setdefault(term, held) != held:
                 return None
-        elif walker.value(term, {}) != held:
+        elif walker.asker.value(term, {}) != held:
             return None
     return known
 

@@ -46,7 +46,9 @@ def why(
     """
     text = bind(question, values or {}, graph, today=today or date.today())
     answer = run(question, text, graph)
-    return _Explainer(graph, language).explain(text, answer, is_of_graph=HEALTH in question.header.tags)
+    return _Explainer(graph, language).explain(
+        text, answer, is_of_graph=HEALTH in question.header.tags
+    )
 
 
 class _Known(NamedTuple):
@@ -77,7 +79,7 @@ class _Explainer:
         self._graph = graph
         self._language = language
         self._policy, self._files, self._rules, self._sourcing, self._preference = known
-        self._stated: dict[Fact, list[tuple[SourceFile, Fact]]] = {}
+        self._stated: dict[Fact, list[tuple[SourceFile, ox.Triple]]] = {}
         self._steps: dict[Fact, Step] = {}
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:
@@ -93,7 +95,10 @@ class _Explainer:
         stated = self._stated
         absences = [*_absences(found), *_absences(step.found for step in self._steps.values())]
         covers = self.covers(absences)
-        listed = [*(c for held in covers.values() for c in held), *(verdict.covers if verdict else ())]
+        listed = [
+            *(c for held in covers.values() for c in held),
+            *(verdict.covers if verdict else ()),
+        ]
         extra = [fact for cover in listed for fact in (cover.complete, cover.as_of) if fact]
         self.trace(extra)
         support = self._sourcing.support(stated)
@@ -163,9 +168,9 @@ class _Explainer:
             held = dict(zip(answer.variables, row, strict=True))
             node = held["node"]
             assert isinstance(node, ox.NamedNode)
-            says = ox.Triple(node, self._policy.terms["complete"][0], _TRUE)
+            says = Fact(node, self._policy.terms["complete"][0], _TRUE)
             dated = held.get("day")
-            known = ox.Triple(node, self._policy.terms["asOf"][0], dated) if dated else None
+            known = Fact(node, self._policy.terms["asOf"][0], dated) if dated else None
             found[node] = Cover(node, says, known)
         return found
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.stores.contract import Answer, Term
 
-Fact: TypeAlias = ox.Triple
-"""A triple of the graph."""
+
+class Fact(NamedTuple):
+    """A triple of the graph."""
+
+    subject: ox.NamedNode | ox.BlankNode
+    predicate: ox.NamedNode
+    object: Term
+
+
+def fact_of(triple: ox.Triple) -> Fact:
+    """Return a triple of RDF 1.1, as all are that a graph here can hold."""
+    assert isinstance(triple.subject, ox.NamedNode | ox.BlankNode)
+    assert isinstance(triple.object, ox.NamedNode | ox.BlankNode | ox.Literal)
+    return Fact(triple.subject, triple.predicate, triple.object)
 
 
 class Place(NamedTuple):
@@ -47,8 +59,9 @@ class Quote(NamedTuple):
 class Support(NamedTuple):
     """What a stated fact rests on, by the graph's one rule.
 
-    `by` says which of its parts gave the sources: `evidence`, `node`, `file`, or None where the
-    policy asks for none (sources, evidence, definitions). `confidence` is the graph's word for
+    `by` says which of its parts gave the sources: `evidence`, `node` or `file`, or why none is
+    asked for: `exempt` (it tells of a source or of evidence), `definition` (it stands in the
+    ontology). None: nothing gives one. `confidence` is the graph's word for
     how sure the fact is, None where it says nothing.
     """
 

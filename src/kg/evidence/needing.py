@@ -23,6 +23,7 @@ from kg.sparql.patterns import (
     Optional,
     Union,
     Values,
+    certain,
     mentioned,
     variables_of,
     visible,
@@ -55,12 +56,18 @@ def _spread(group: Group, found: set[str]) -> None:
             case Union(branches, _):
                 for branch in branches:
                     _spread(branch, found)
-            case Optional(inner, _) if own_variables(element, group) & found:
+            case Optional(inner, _) if brought(element, group) & found:
                 _spread(inner, found)
 
 
+def brought(option: Optional, group: Group) -> set[str]:
+    """Return the variables that an option may bind and its group does not surely bind."""
+    rest = tuple(element for element in group.elements if element is not option)
+    return set(visible(option.group)) - certain(Group(rest))
+
+
 def own_variables(option: Optional, group: Group) -> set[str]:
-    """Return the variables that an option brings into its group."""
+    """Return the variables of a group that nothing but one of its options binds or looks for."""
     around = {
         name
         for element in group.elements
@@ -179,9 +186,7 @@ def _unchanged(
     rows: list[tuple[Term | None, ...]] = []
     for number in asked:
         gone = dropped[number] | own
-        values = (
-            None if name in gone else solutions[number].get(name) for name in worked.inputs
-        )
+        values = (None if name in gone else solutions[number].get(name) for name in worked.inputs)
         rows.append((ox.Literal(number), *values))
     table = Values(tuple(names), values_block(names, rows), has_undefined=True)
     answer = ask(f"SELECT * WHERE {group_text(Group((table, *worked.elements)))}")

@@ -23,26 +23,27 @@ class Files:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._placed: dict[SourceFile, dict[Fact, int]] = {}
+        self._placed: dict[SourceFile, dict[ox.Triple, int]] = {}
 
-    def files_of(self, facts: Iterable[Fact]) -> dict[Fact, list[tuple[SourceFile, Fact]]]:
+    def files_of(self, facts: Iterable[Fact]) -> dict[Fact, list[tuple[SourceFile, ox.Triple]]]:
         """Return for each fact that is stated its files, each with the fact as it writes it."""
-        found: dict[Fact, list[tuple[SourceFile, Fact]]] = {}
+        found: dict[Fact, list[tuple[SourceFile, ox.Triple]]] = {}
         for fact in facts:
-            held = self._stated.get(fact)
+            written = ox.Triple(*fact)
+            held = self._stated.get(written)
             if held is not None:
-                found[fact] = [(file, fact) for file in held]
+                found[fact] = [(file, written) for file in held]
                 continue
-            written = self._written_otherwise(fact)
-            if written:
-                found[fact] = written
+            others = self._written_otherwise(fact)
+            if others:
+                found[fact] = others
         return found
 
     def places(
-        self, found: dict[Fact, list[tuple[SourceFile, Fact]]]
+        self, found: dict[Fact, list[tuple[SourceFile, ox.Triple]]]
     ) -> dict[Fact, tuple[Place, ...]]:
         """Return where facts stand; `found` is what `files_of` gave for them."""
-        wanted: dict[SourceFile, list[Fact]] = {}
+        wanted: dict[SourceFile, list[ox.Triple]] = {}
         for held in found.values():
             for file, written in held:
                 wanted.setdefault(file, []).append(written)
@@ -53,7 +54,7 @@ class Files:
             for fact, held in found.items()
         }
 
-    def _place(self, file: SourceFile, facts: list[Fact]) -> None:
+    def _place(self, file: SourceFile, facts: list[ox.Triple]) -> None:
         known = self._placed.setdefault(file, {})
         subjects = {fact.subject for fact in facts if fact not in known}
         if not subjects:
@@ -62,28 +63,28 @@ class Files:
             known.setdefault(placed.triple, placed.object.line)
 
     @cached_property
-    def _by_file(self) -> dict[SourceFile, list[Fact]]:
+    def _by_file(self) -> dict[SourceFile, list[ox.Triple]]:
         return dict(self._graph.stated())
 
     @cached_property
-    def _stated(self) -> dict[Fact, list[SourceFile]]:
-        index: dict[Fact, list[SourceFile]] = {}
+    def _stated(self) -> dict[ox.Triple, list[SourceFile]]:
+        index: dict[ox.Triple, list[SourceFile]] = {}
         for file, triples in self._by_file.items():
             for fact in dict.fromkeys(triples):
                 index.setdefault(fact, []).append(file)
         return index
 
     @cached_property
-    def _literals(self) -> dict[tuple[Term, Term], list[Fact]]:
+    def _literals(self) -> dict[tuple[object, object], list[ox.Triple]]:
         """Return the facts with a literal that the engine may write otherwise, by what they say."""
-        index: dict[tuple[Term, Term], list[Fact]] = {}
+        index: dict[tuple[object, object], list[ox.Triple]] = {}
         for fact in self._stated:
             is_text = not isinstance(fact.object, ox.Literal) or fact.object.language is not None
             if not is_text:
                 index.setdefault((fact.subject, fact.predicate), []).append(fact)
         return index
 
-    def _written_otherwise(self, fact: Fact) -> list[tuple[SourceFile, Fact]]:
+    def _written_otherwise(self, fact: Fact) -> list[tuple[SourceFile, ox.Triple]]:
         if not isinstance(fact.object, ox.Literal):
             return []
         held = self._literals.get((fact.subject, fact.predicate), [])

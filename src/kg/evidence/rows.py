@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kg.evidence.model import Found, Row
+from kg.evidence.asking import Solution
+from kg.evidence.columns import shown_by, with_arguments
+from kg.evidence.model import Found, Row, fact_of
 from kg.evidence.picking import Picked, picked
-from kg.evidence.walking import Solution, Walker, shown_by
+from kg.evidence.walking import Walker
 from kg.sparql.patterns import Group, Link, Pattern, Query, is_variable
 from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
 
@@ -22,8 +24,8 @@ def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
     cells = _cells_of(answer)
     if not cells:
         return []
-    group, arguments = walker.with_arguments(query)
-    solutions = walker.solve(group)
+    group, arguments = with_arguments(query, walker.expander)
+    solutions = walker.asker.solve(group)
     by_key: dict[_Cells, list[Solution]] = {}
     shown = _shown(query)
     for solution in solutions:
@@ -54,7 +56,7 @@ def _filled(
         for _ in part:
             found.add(next(used))
         if not part:
-            found.absences[walker.absence(query.where)] = None
+            found.absences[walker.asker.absence(query.where, {})] = None
         rows.append(Row(row, found, item.more, item.members))
     return rows
 
@@ -65,7 +67,7 @@ def _cells_of(answer: Answer) -> list[_Cells]:
     if isinstance(answer, Truth):
         return [()] if answer.value else []
     assert isinstance(answer, Triples)
-    return [(item.subject, item.predicate, item.object) for item in dict.fromkeys(answer.triples)]
+    return list(dict.fromkeys(fact_of(item) for item in answer.triples))
 
 
 def _shown(query: Query) -> list[int]:
@@ -93,5 +95,4 @@ def _built(pattern: Pattern, walker: Walker, solution: Solution) -> _Cells | Non
     terms = (pattern.subject, pattern.path.term, pattern.object)
     if any(is_variable(term) and term not in solution for term in terms):
         return None
-    return tuple(walker.value(term, solution) for term in terms)
-
+    return walker.asker.fact(pattern, solution)

@@ -47,9 +47,11 @@ class Sourcing:
         self._graph = graph
         self._policy = policy
 
-    def support(self, files: Mapping[Fact, list[tuple[SourceFile, Fact]]]) -> dict[Fact, Support]:
+    def support(
+        self, files: Mapping[Fact, list[tuple[SourceFile, ox.Triple]]]
+    ) -> dict[Fact, Support]:
         """Return what each stated fact rests on; `files` says where it stands."""
-        subjects = list(dict.fromkeys(fact.subject for fact in files))
+        subjects: list[Term] = list(dict.fromkeys(fact.subject for fact in files))
         graphs = [
             ox.NamedNode(file.graph)
             for file in dict.fromkeys(file for held in files.values() for file, _ in held)
@@ -62,8 +64,11 @@ class Sourcing:
         data = self._graph.project.data
         found: dict[Fact, Support] = {}
         for fact, held in files.items():
-            if fact.subject in exempt or not any(f.path.is_relative_to(data) for f, _ in held):
-                found[fact] = Support((), (), None, None)
+            if fact.subject in exempt:
+                found[fact] = Support((), (), None, "exempt")
+                continue
+            if not any(file.path.is_relative_to(data) for file, _ in held):
+                found[fact] = Support((), (), None, "definition")
                 continue
             sure = next(iter(confidence.get(fact.subject, ())), None)
             evidence = _fitting(fact, spoken.get(fact.subject, ()))
@@ -74,9 +79,8 @@ class Sourcing:
             elif fact.subject in sources:
                 found[fact] = Support(sources[fact.subject], (), sure, "node")
             else:
-                of_files = dict.fromkeys(
-                    source for file, _ in held for source in sources.get(ox.NamedNode(file.graph), ())
-                )
+                graphs_of = (ox.NamedNode(file.graph) for file, _ in held)
+                of_files = dict.fromkeys(s for node in graphs_of for s in sources.get(node, ()))
                 found[fact] = Support(tuple(of_files), (), sure, "file" if of_files else None)
         return found
 
@@ -149,8 +153,7 @@ class Sourcing:
         if not kinds:
             return set()
         rows = self._rows(
-            f"SELECT ?node WHERE {{ {_nodes(nodes)} ?node a ?kind ."
-            f" FILTER(?kind IN ({kinds})) }}",
+            f"SELECT ?node WHERE {{ {_nodes(nodes)} ?node a ?kind . FILTER(?kind IN ({kinds})) }}",
             nodes,
         )
         return {node for (node,) in rows if node is not None}

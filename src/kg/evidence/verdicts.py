@@ -7,6 +7,7 @@ itself is always answered in full.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from kg.evidence.model import Cover, Fact, Found, Verdict
@@ -21,10 +22,10 @@ _MOST = 40
 class Lists(Protocol):
     """What knows of complete lists."""
 
-    def complete_facts(self, facts: list[Fact]) -> list[Term]:
+    def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
         """Return the nodes that facts, through the rules, call complete."""
 
-    def complete_lists(self, nodes: list[Term]) -> dict[Term, Cover]:
+    def complete_lists(self, nodes: Iterable[Term]) -> dict[Term, Cover]:
         """Return those of the nodes that are said to be complete, with their day."""
 
 
@@ -35,9 +36,9 @@ def verdict_of(query: Query, walker: Walker, lists: Lists, *, is_of_graph: bool)
         return Verdict("no", reason, (), Found())
     kept = tuple(item for item in query.where.elements if not isinstance(item, Filter | Minus))
     group = walker.expander.group(Group(kept))
-    near = walker.solve(group)
+    near = walker.asker.solve(group)
     if not near:
-        missed = Found(absences={walker.absence(_first_missed(kept, walker)): None})
+        missed = Found(absences={walker.asker.absence(_first_missed(kept, walker), {}): None})
         reason = "the graph says nothing that the question asks for, and no list is said to be"
         return Verdict("unknown", f"{reason} complete on it", (), missed)
     used = walker.facts(group, walker.preference.ordered(near)[:_MOST])
@@ -59,6 +60,6 @@ def _first_missed(elements: tuple[Element, ...], walker: Walker) -> Group:
     """Return the shortest beginning of a group that has no solution."""
     for length in range(1, len(elements) + 1):
         part = Group(elements[:length])
-        if not walker.solve(walker.expander.group(part)):
+        if not walker.asker.solve(walker.expander.group(part)):
             return part
     return Group(elements)

@@ -89,7 +89,10 @@ class _Writer:
                 if cell is not None
             },
             **self._found(row.found),
-            "members": {name: [encoded(item) for item in held] for name, held in row.members.items()},
+            "members": {
+                name.removeprefix("?"): [encoded(item) for item in held]
+                for name, held in row.members.items()
+            },
             "moreWays": row.more,
             "doubtful": not self._evidence.doubtful.isdisjoint(leaves),
         }

@@ -54,8 +54,8 @@ class _Maker:
         shared = _shared(rows)
         if shared:
             sections.append(Section("In every row", tuple(shared)))
-        for number, items in enumerate(rows, 1):
-            own = tuple(item for item in items if item not in shared)
+        for number, row in enumerate(rows, 1):
+            own = tuple(item for item in row if item not in shared)
             sections.append(Section(f"Row {number}" if len(rows) > 1 else "Answer", own))
         if self._evidence.disputes:
             items = tuple(map(self._dispute, self._evidence.disputes))
@@ -71,7 +71,9 @@ class _Maker:
             verdict = evidence.verdict
             meaning = "no" if verdict.word == "no" else "unknown"
             below = [*map(self._cover, verdict.covers), *self._found(verdict.found)]
-            yield Item("note", f"No rows, which means: {meaning}. {verdict.reason}.", "", tuple(below))
+            reason = f"{verdict.reason[0].upper()}{verdict.reason[1:]}"
+            text = f"No rows, which means: {meaning}. {reason}."
+            yield Item("note", text, "", tuple(below))
         doubtful = [
             str(number)
             for number, row in enumerate(evidence.rows, 1)
@@ -126,7 +128,7 @@ class _Maker:
             if step is not None:
                 leaves = frozenset(evidence.leaves(step.found).facts)
                 derived.setdefault((fact.subject, step.file, leaves), []).append(fact)
-            elif evidence.support[fact].by is None and fact not in evidence.quiet:
+            elif evidence.support[fact].by == "definition":
                 defined.append(fact)
             else:
                 stated.setdefault(fact.subject, []).append(self._fact(fact))
@@ -142,15 +144,14 @@ class _Maker:
         return items
 
     def _definitions(self, facts: list[Fact]) -> Item:
-        below = [
-            Item("fact", f"{self._words.name(fact.subject)}, {self._words.said(fact)}", self._places(fact))
-            for fact in facts
-        ]
+        below = [Item("fact", self._words.whole(fact), self._places(fact)) for fact in facts]
         return Item("node", "by definition", "", tuple(below))
 
     def _missed(self, found: Found) -> list[Absent]:
         backing = self._evidence.backing
-        return [item for item in found.absences if item.patterns and item.patterns[0][0] not in backing]
+        return [
+            item for item in found.absences if item.patterns and item.patterns[0][0] not in backing
+        ]
 
     def _fact(self, fact: Fact) -> Item:
         support = self._evidence.support[fact]
@@ -176,9 +177,13 @@ class _Maker:
         """Return derived facts that follow from the same; `others` are explained beside them."""
         step = self._evidence.steps[facts[0]]
         said = "; ".join(map(self._words.said, facts))
-        below = self._found(self._evidence.leaves(step.found, others.difference(facts)), by_rule=True)
+        below = self._found(
+            self._evidence.leaves(step.found, others.difference(facts)), by_rule=True
+        )
         if step.more:
-            below.append(Item("note", f"it would follow in {step.more} more way{'s'[: step.more > 1]}"))
+            below.append(
+                Item("note", f"it would follow in {step.more} more way{'s'[: step.more > 1]}")
+            )
         node = self._words.full_name(facts[0].subject)
         return Item("node", f"{node}: {said}; this follows ({step.file}) from", "", tuple(below))
 

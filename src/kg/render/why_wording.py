@@ -43,6 +43,10 @@ class Wording:
         """Return what a fact says of its subject."""
         return f"{self.name(fact.predicate)}: {self.name(fact.object)}"
 
+    def whole(self, fact: Fact) -> str:
+        """Return a fact with its subject."""
+        return f"{self.name(fact.subject)}, {self.said(fact)}"
+
     def searched(self, absent: Absent) -> str:
         """Return a pattern that was searched for; a variable stands for anything."""
         said = "; ".join(

@@ -221,10 +221,14 @@ class _Reader(TripleReader):
                 self.take()
             self._skip()
             text = self.text[begin : self.tokens[self.index - 1].end]
-            named = self.tokens[first : self.index][-3:-1]
-            has_name = len(named) == 2 and named[0].is_word("AS")
-            keys.append(Key(self.variable(named[1]) if has_name else None, text))
+            keys.append(Key(self._alias(self.tokens[first : self.index]), text))
         return tuple(keys)
+
+    def _alias(self, tokens: list[Token]) -> str | None:
+        """Return the variable of `(… AS ?variable)`."""
+        if len(tokens) > 3 and tokens[-3].is_word("AS"):
+            return self.variable(tokens[-2])
+        return None
 
     def _tail(self) -> str:
         if self.at_end:

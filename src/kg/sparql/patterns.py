@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from kg.sparql.tokens import tokens_of
+
 
 class Link(NamedTuple):
     """One predicate, an IRI or a variable."""
@@ -163,7 +165,8 @@ class Key(NamedTuple):
 class Query(NamedTuple):
     """A query or sub-query. `columns` is None for `SELECT *` and for what is no SELECT.
 
-    `modifier` is DISTINCT or REDUCED, as written, or "". `tail` is what stands behind WHERE beside GROUP BY: HAVING, ORDER BY, LIMIT, VALUES.
+    `modifier` is DISTINCT or REDUCED, as written, or "". `tail` is what stands behind WHERE
+    beside GROUP BY: HAVING, ORDER BY, LIMIT, VALUES.
     """
 
     kind: str
@@ -272,6 +275,4 @@ def mentioned(group: Group) -> set[str]:
 
 def variables_of(text: str) -> set[str]:
     """Return the variables that an expression names."""
-    from kg.sparql.tokens import tokens_of
-
     return {f"?{token.text[1:]}" for token in tokens_of(text) if token.kind == "variable"}

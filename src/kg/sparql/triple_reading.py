@@ -1,4 +1,4 @@
-"""Reads triple patterns and property paths from tokens (SPARQL 1.1, 19.8, productions 75 to 111)."""
+"""Reads triple patterns and property paths from tokens (SPARQL 1.1, 19.8, 75 to 111)."""
 
 from __future__ import annotations
 
