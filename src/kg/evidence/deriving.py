@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-import yaml
-
 from kg.derive import Derivation, read_derivations
 from kg.evidence.asking import Solution
 from kg.evidence.model import Fact, Step
@@ -44,7 +42,6 @@ class _Rule(NamedTuple):
     group: Group
     first: Group
     looked_up: frozenset[str]
-    summary: str
 
 
 class Rules:
@@ -103,7 +100,7 @@ class Rules:
             found = rule.walker.facts(rule.group, solutions, variables)
             for fact, used in zip(together, found, strict=True):
                 more = len(wanted[fact]) - 1
-                steps[fact] = Step(rule.derivation.file, rule.summary, used, more)
+                steps[fact] = Step(rule.derivation.file, rule.derivation.summary, used, more)
         return steps
 
     def _begun(
@@ -140,15 +137,10 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
         if {term for term in _terms(item) if is_variable(term)} <= sure | _computed_names(query)
     ]
     first = [item for item in (*built, *own) if isinstance(item.path, Link)]
-    header = "\n".join(
-        line[2:].removeprefix(" ") for line in derivation.text.splitlines() if line[:2] == "#+"
-    )
-    summary = yaml.load(header, Loader=yaml.CSafeLoader)["summary"]
-    text = summary["en"] if isinstance(summary, dict) else str(summary)
     walker.asker.learn(Group(tuple(query.template)))  # its constants are compared with facts
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
     looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
-    return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up, text)
+    return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up)
 
 
 def _computed_names(query: Query) -> set[str]:

@@ -226,9 +226,8 @@ class _Reader(TripleReader):
 
     def _alias(self, tokens: list[Token]) -> str | None:
         """Return the variable of `(… AS ?variable)`."""
-        if len(tokens) > 3 and tokens[-3].is_word("AS"):
-            return self.variable(tokens[-2])
-        return None
+        is_named = any(token.is_word("AS") for token in tokens[-3:])
+        return self.variable(tokens[-2]) if is_named else None
 
     def _tail(self) -> str:
         if self.at_end:
