@@ -92,7 +92,7 @@ class Rules:
             for built in _built(rule, solution):
                 if built in wanted:
                     wanted[built].append(solution)
-        chosen = {fact: self._preference.ordered(held)[0] for fact, held in wanted.items() if held}
+        chosen = {fact: self._preference.simplest(held) for fact, held in wanted.items() if held}
         steps: dict[Fact, Step] = {}
         for variables in dict.fromkeys(shown[fact] for fact in chosen):
             together = [fact for fact in chosen if shown[fact] == variables]

@@ -94,15 +94,20 @@ class Cover(NamedTuple):
 
 @dataclass
 class Found:
-    """The facts of one solution, and what was searched for in vain."""
+    """The facts of one solution, and what was searched for in vain.
+
+    `more` counts other solutions of sub-queries and paths inside it that would do as well.
+    """
 
     facts: dict[Fact, None] = field(default_factory=dict)
     absences: dict[Absent, None] = field(default_factory=dict)
+    more: int = 0
 
     def add(self, other: Found) -> None:
         """Take in what another one holds."""
         self.facts.update(other.facts)
         self.absences.update(other.absences)
+        self.more += other.more
 
 
 class Step(NamedTuple):

@@ -35,11 +35,14 @@ class PathFinder:
 
     def _joined(self, group: Group, pairs: list[Hop]) -> dict[Hop, Found]:
         self._asker.learn(group)
-        first: dict[Hop, Solution] = {}
+        ways: dict[Hop, list[Solution]] = {}
         for solution in self._preference.ordered(self._asker.solve(group, ("?_s", "?_o"), pairs)):
-            first.setdefault((solution["?_s"], solution["?_o"]), solution)
-        wanted = {pair: first[pair] for pair in pairs if pair in first}
-        return dict(zip(wanted, self._facts(group, list(wanted.values())), strict=True))
+            ways.setdefault((solution["?_s"], solution["?_o"]), []).append(solution)
+        wanted = {pair: ways[pair][0] for pair in pairs if pair in ways}
+        found = dict(zip(wanted, self._facts(group, list(wanted.values())), strict=True))
+        for pair, used in found.items():
+            used.more += len(ways[pair]) - 1
+        return found
 
     def _chained(self, path: Repeated, pairs: list[Hop]) -> dict[Hop, Found]:
         """Find the shortest chain of steps of a repetition for each pair."""

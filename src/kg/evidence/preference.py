@@ -1,4 +1,7 @@
-"""Which of several ways to know the same is shown: the surest, then the fullest."""
+"""Which of several ways to know the same is shown.
+
+The surest comes first. Of rows the fullest, which has most to tell; of rules the simplest.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,20 @@ class Preference:
         self._doubtful = frozenset(doubtful)
 
     def ordered(self, solutions: Iterable[dict[str, Term]]) -> list[dict[str, Term]]:
-        """Return solutions, the best first."""
+        """Return solutions of a row, the best first."""
         held = list(solutions)
         return sorted(held, key=self._key) if len(held) > 1 else held
 
+    def simplest(self, solutions: Iterable[dict[str, Term]]) -> dict[str, Term]:
+        """Return the best of a rule's solutions."""
+        return min(solutions, key=lambda item: (self._doubts(item), len(item), _text(item)))
+
     def _key(self, solution: Mapping[str, Term]) -> tuple[int, int, list[str]]:
-        doubts = sum(term in self._doubtful for term in solution.values())
-        return doubts, -len(solution), sorted(f"{name} {term}" for name, term in solution.items())
+        return self._doubts(solution), -len(solution), _text(solution)
+
+    def _doubts(self, solution: Mapping[str, Term]) -> int:
+        return sum(term in self._doubtful for term in solution.values())
+
+
+def _text(solution: Mapping[str, Term]) -> list[str]:
+    return sorted(f"{name} {term}" for name, term in solution.items())

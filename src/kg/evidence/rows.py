@@ -57,7 +57,9 @@ def _filled(
             found.add(next(used))
         if not part:
             found.absences[walker.asker.absence(query.where, {})] = None
-        rows.append(Row(row, found, item.more, item.members))
+        # Of an aggregate all members count: there is no other way in which it is true.
+        more = 0 if query.is_aggregated else item.more + found.more
+        rows.append(Row(row, found, more, item.members))
     return rows
 
 

@@ -23,9 +23,12 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _OA = "http://www.w3.org/ns/oa#"
 _URL = "https://schema.org/url"
 _TARGET = (
-    f" OPTIONAL {{ ?evidence <{_OA}hasTarget> ?target . ?target <{_OA}hasSource> ?source ."
+    f" ?evidence <{_OA}hasTarget> ?target ."
+    f" OPTIONAL {{ ?target <{_OA}hasSource> ?within ."
     f" OPTIONAL {{ ?target <{_OA}hasSelector>/<{_OA}exact> ?words }} }}"
+    " BIND(COALESCE(?within, ?target) AS ?source)"
 )
+"""A target is a source as a whole, or a part of one (section 4, Specific Resources)."""
 
 
 class _Spoken(NamedTuple):

@@ -187,6 +187,7 @@ class Walker:
         for (_, found), row in zip(active, rows, strict=True):
             if row in used:
                 found.add(used[row])
+                found.more += len(by_row[row]) - 1
 
     def _sub_select(self, query: Query, active: Active) -> None:
         """Ask a sub-select's pattern again with the values that it gave its rows."""
@@ -205,6 +206,7 @@ class Walker:
             cells = {name: solution.get(name) for name in arguments}
             chosen = picked(query, by_row[row], arguments, cells, self.preference)
             wanted.extend((found, item) for item in chosen.solutions)
+            found.more += chosen.more
         shown = shown_by(query, arguments)
         used = self.facts(group, [chosen for _, chosen in wanted], shown)
         for (found, _), facts in zip(wanted, used, strict=True):

@@ -230,11 +230,12 @@ class _Reader(TripleReader):
         return self.variable(tokens[-2]) if is_named else None
 
     def _tail(self) -> str:
-        if self.at_end:
-            return ""
-        begin, depth, end = self.token.start, 0, self.token.start
-        while not self.at_end and not (depth == 0 and self.at("}")):
-            token = self.take()
+        first, depth = self.index, 0
+        for token in self.tokens[first:]:
+            if depth == 0 and token.text == "}":
+                break
             depth += (token.text == "{") - (token.text == "}")
-            end = token.end
-        return self.text[begin:end]
+            self.index += 1
+        if first == self.index:
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[self.index - 1].end]
