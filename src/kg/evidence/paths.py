@@ -36,9 +36,9 @@ class PathFinder:
     def _joined(self, group: Group, pairs: list[Hop]) -> dict[Hop, Found]:
         self._asker.learn(group)
         ways: dict[Hop, list[Solution]] = {}
-        for solution in self._preference.ordered(self._asker.solve(group, ("?_s", "?_o"), pairs)):
+        for solution in self._asker.solve(group, ("?_s", "?_o"), pairs):
             ways.setdefault((solution["?_s"], solution["?_o"]), []).append(solution)
-        wanted = {pair: ways[pair][0] for pair in pairs if pair in ways}
+        wanted = {pair: self._preference.simplest(held) for pair, held in ways.items()}
         found = dict(zip(wanted, self._facts(group, list(wanted.values())), strict=True))
         for pair, used in found.items():
             used.more += len(ways[pair]) - 1

@@ -10,7 +10,7 @@ from kg.evidence.walking import Walker
 from kg.sparql.patterns import Group, Link, Pattern, Query, is_variable
 from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
 
-MOST_MEMBERS = 25
+MOST_MEMBERS = 12
 """Of how many members of an aggregate the facts are shown; all are named."""
 
 _Cells = tuple[Term | None, ...]
@@ -25,6 +25,7 @@ def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
     if not cells:
         return []
     group, arguments = with_arguments(query, walker.expander)
+    walker.asker.learn(Group(query.template))
     solutions = walker.asker.solve(group)
     by_key: dict[_Cells, list[Solution]] = {}
     shown = _shown(query)

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.evidence.model import Absent, Cover, Dispute, Evidence, Fact, Found, Row
+from kg.evidence.rows import MOST_MEMBERS
 from kg.questions.rows import plain
 from kg.rdf.prefixes import Prefixes
 from kg.render.why_wording import Wording
 from kg.stores.contract import Term
-
-_MOST_NAMED = 12
-"""How many members of an aggregate are named in a line."""
 
 
 class Item(NamedTuple):
@@ -70,7 +68,7 @@ class _Maker:
         if evidence.verdict is not None:
             verdict = evidence.verdict
             meaning = "no" if verdict.word == "no" else "unknown"
-            below = [*map(self._cover, verdict.covers), *self._found(verdict.found)]
+            below = [*map(self._cover, verdict.covers), *self._near(verdict.found)]
             reason = f"{verdict.reason[0].upper()}{verdict.reason[1:]}"
             text = f"No rows, which means: {meaning}. {reason}."
             yield Item("note", text, "", tuple(below))
@@ -87,6 +85,13 @@ class _Maker:
         if evidence.disputes:
             yield Item("note", "Sources contradict each other on facts of this answer: see below.")
 
+    def _near(self, found: Found) -> list[Item]:
+        """Return what came near, or what was missed."""
+        items = self._found(found)
+        if not found.facts:
+            return items
+        return [Item("node", "what came near is, for one", "", tuple(items))]
+
     def _doubt(self) -> str:
         evidence = self._evidence
         held = (evidence.support[fact].confidence for fact in evidence.doubtful)
@@ -102,21 +107,32 @@ class _Maker:
             said = " ".join(self._words.name(cell) for cell in row.cells if cell is not None)
             items = [Item("cell", said or "yes")]
         items.extend(self._members(name, held) for name, held in row.members.items())
+        if any(len(held) > MOST_MEMBERS for held in row.members.values()):
+            items.append(Item("note", f"the facts of {MOST_MEMBERS} of them are shown"))
         found = self._found(row.found)
         items.extend(found)
+        if self._is_unsure(row):
+            items.append(Item("note", "no list said to be complete was searched: it may exist"))
         if row.more:
             items.append(Item("note", f"true in {row.more} more way{'s'[: row.more > 1]}"))
         if not found:
             items.append(Item("note", "the question itself says so: it rests on nothing stated"))
         return items
 
+    def _is_unsure(self, row: Row) -> bool:
+        """Tell whether a row rests on what was not found, and no complete list stands behind it."""
+        if all(absent.is_option for absent in self._missed(row.found)):
+            return False
+        reached = self._evidence.leaves(row.found).absences
+        return not any(absent in self._evidence.covers for absent in reached)
+
     def _members(self, name: str, held: tuple[Term, ...]) -> Item:
-        named = [self._words.name(term) for term in held[:_MOST_NAMED]]
-        if len(held) > _MOST_NAMED:
-            named.append(f"and {len(held) - _MOST_NAMED} more")
+        named = [self._words.name(term) for term in held[:MOST_MEMBERS]]
+        if len(held) > MOST_MEMBERS:
+            named.append(f"and {len(held) - MOST_MEMBERS} more")
         return Item("note", f"{name[1:]} counts: {'; '.join(named) if held else 'nothing'}")
 
-    def _found(self, found: Found, *, by_rule: bool = False) -> list[Item]:
+    def _found(self, found: Found) -> list[Item]:
         """Return facts by their subject, derived ones behind them, and what was not found."""
         evidence = self._evidence
         shown = [fact for fact in found.facts if fact not in evidence.quiet] or list(found.facts)
@@ -140,7 +156,7 @@ class _Maker:
         items.extend(self._derived(facts, others) for facts in derived.values())
         if defined:
             items.append(self._definitions(defined))
-        items.extend(self._absence(absent, by_rule=by_rule) for absent in self._missed(found))
+        items.extend(map(self._absence, self._missed(found)))
         return items
 
     def _definitions(self, facts: list[Fact]) -> Item:
@@ -177,9 +193,7 @@ class _Maker:
         """Return derived facts that follow from the same; `others` are explained beside them."""
         step = self._evidence.steps[facts[0]]
         said = "; ".join(map(self._words.said, facts))
-        below = self._found(
-            self._evidence.leaves(step.found, others.difference(facts)), by_rule=True
-        )
+        below = self._found(self._evidence.leaves(step.found, others.difference(facts)))
         if step.more:
             below.append(
                 Item("note", f"it would follow in {step.more} more way{'s'[: step.more > 1]}")
@@ -187,12 +201,9 @@ class _Maker:
         node = self._words.full_name(facts[0].subject)
         return Item("node", f"{node}: {said}; this follows ({step.file}) from", "", tuple(below))
 
-    def _absence(self, absent: Absent, *, by_rule: bool) -> Item:
+    def _absence(self, absent: Absent) -> Item:
         covers = self._evidence.covers.get(absent, ())
         below = list(map(self._cover, covers))
-        if not covers and not absent.is_option and not by_rule:
-            note = "no list said to be complete was searched, so this is not shown to be so"
-            below.append(Item("note", note))
         word = "not known" if absent.is_option else "not found"
         return Item("absence", f"{word}: {self._words.searched(absent)}", "", tuple(below))
 

@@ -48,7 +48,9 @@ def _lines(item: Item, width: int, depth: int) -> str:
 
 def _shown(text: str) -> str:
     """Return text on one line, without what could command a terminal."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
     return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) == "Cc" else sign
-        for sign in " ".join(text.split())
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) == "Cc" else sign for sign in line
     )
