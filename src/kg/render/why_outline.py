@@ -221,7 +221,7 @@ class _Maker:
             mark = f" {self._mark(side.source)}" if side.source is not None else ""
             below.append(Item("fact", f"{value}{words}{mark}"))
         if dispute.resolution:
-            below.append(Item("note", f"followed: {dispute.resolution}"))
+            below.append(Item("note", f"resolution: {dispute.resolution}"))
         on = f", {self._words.name(dispute.property)}" if dispute.property is not None else ""
         return Item("node", f"{self._words.full_name(dispute.about)}{on}", "", tuple(below))
 
