@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import contains, matches
+from kg.validation.arrays import contains, matches
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import EMPTY, Ids, Relation, compose, identity, union, without
+from kg.validation.columns import Columns
 from kg.validation.paths import Path
-from kg.validation.shacl.arrays import EMPTY, Ids, Relation, compose, identity, union, without
-from kg.validation.shacl.columns import Columns
 
 
 def follow(path: Path, nodes: Ids, columns: Columns, *, backwards: bool = False) -> Relation:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import EMPTY, NONE, Ids, Relation, ids, matches, relation
+from kg.validation.arrays import EMPTY, NONE, Ids, Relation, ids, matches, relation
 from kg.validation.triples import SUBCLASS, TYPE, Term
 
 _SHIFT: Final = 32
