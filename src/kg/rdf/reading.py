@@ -80,6 +80,19 @@ def parse_quads(data: bytes, path: Path, *, name: str | None = None) -> list[ox.
     return list(_renamed(quads, data))
 
 
+def each_quad(data: bytes, path: Path, *, name: str | None = None) -> Iterator[ox.Quad]:
+    """Yield what `parse_quads` returns; most content is parsed as it is asked for."""
+    data = without_mark(data)
+    syntax = format_of(path, name)
+    if not is_plain(data, syntax):
+        yield from parse_quads(data, path, name=name)
+        return
+    try:
+        yield from ox.parse(data, format=syntax)
+    except SyntaxError as error:
+        raise explained(error, data, name or str(path)) from error
+
+
 def is_plain(data: bytes, syntax: ox.RdfFormat) -> bool:
     """Tell whether a file's content surely has no blank node, no graphs and nothing of RDF 1.2.
 

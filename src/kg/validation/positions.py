@@ -28,8 +28,7 @@ class Positions:
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._triples = material.stated | material.shapes
-        self._files = {file.name: file for file in self._triples}
+        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
@@ -53,7 +52,7 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        for placed in placed_triples(file.path, self._triples[file], nodes):
+        for placed in placed_triples(file.path, self._material.triples(file), nodes):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
