@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
