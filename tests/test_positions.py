@@ -353,7 +353,7 @@ def test_a_walk_that_differs_from_the_parser_is_not_trusted(
 ) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("<http://e/a> <http://e/b>\n  1 ,\n  2 .\n", "utf-8")
-    monkeypatch.setattr(positions, "walk", lambda text, wanted: walk(text, wanted)[::-1])
+    monkeypatch.setattr(positions, "walk", lambda *given: walk(*given)[::-1])
 
     placed = placed_triples(path)
 

@@ -17,13 +17,14 @@ import pyoxigraph as ox
 from kg.derive import read_derivations
 from kg.errors import InputError, KgError, UsageError
 from kg.project import Project, SourceFile, find_project
+from kg.rdf.content import is_plain
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import (
-    each_quad,
+    each_of_source,
     format_of,
-    is_plain,
     parse_all,
     parse_quads,
+    parse_source,
     read_all,
     read_contents,
 )
@@ -172,15 +173,15 @@ class Graph:
             self._store.extend(
                 quad
                 for file, data in self._contents.items()
-                for quad in recorder.stated(file, each_quad(data, file.path, name=file.name))
+                for quad in recorder.stated(file, each_of_source(data, file))
             )
             return
         for file, data in self._contents.items():
             syntax = format_of(file.path, file.name)
             if is_plain(data, syntax):
-                self._store.load(data, syntax)
+                self._store.load(data, syntax, file.base)
             else:
-                self._store.extend(parse_quads(data, file.path, name=file.name))
+                self._store.extend(parse_source(data, file))
 
     @cached_property
     def _derived(self) -> list[ox.Triple]:

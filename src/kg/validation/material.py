@@ -12,11 +12,13 @@ import pyoxigraph as ox
 from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
+from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all
 from kg.stores.memory import MemoryStore
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
+from kg.validation.given import GivenFiles
 from kg.validation.homes import Homes
 from kg.validation.lookup import Lookup
 from kg.validation.recording import Recording
@@ -67,9 +69,11 @@ class Material:
         self.derived_rows = rows[len(self.stated.rows) :]
         self._store: MemoryStore | None = graph.store
 
-    @property
+    @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph."""
+        """The prefixes of the graph, or those that given files declare."""
+        if isinstance(self.project, GivenFiles):
+            return prefixes_of([*self.shapes, *self.stated])
         return self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
@@ -114,7 +118,7 @@ class Material:
         spans = [
             self.stated.rows[self.stated.span(file)]
             for file in self.stated
-            if file.path.is_relative_to(self.project.ontology)
+            if self.project.is_ontology(file)
         ]
         return self.columns.holding(np.concatenate([self.stated.rows[:0], *spans]))
 
@@ -161,7 +165,8 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     recording = Recording()
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        graph = Graph.open(_with_files(project, selected.values()), recording)
+        opened = project if files is None else _with_files(project, selected.values())
+        graph = Graph.open(opened, recording)
     except InputErrors as errors:
         broken.extend(errors.errors)
     try:

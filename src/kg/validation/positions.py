@@ -52,7 +52,8 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        for placed in placed_triples(file.path, self._material.triples(file), nodes):
+        whole = None if file.choice is not None else self._material.triples(file)
+        for placed in placed_triples(file.path, whole, nodes, file.base):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:

@@ -52,6 +52,8 @@ def _in_graph(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]
 
 def _in_shapes(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]:
     for file, triples in material.shapes.items():
+        if file in material.stated:
+            continue
         for place, fault in _faults(enumerate(triple.object for triple in triples)):
             yield file, triples[place], fault
 

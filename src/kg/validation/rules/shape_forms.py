@@ -175,11 +175,13 @@ def _is_flag(value: Term) -> bool:
 
 
 def _is_pattern(value: Term) -> bool:
+    from kg.validation.shacl.patterns import matcher  # brings numpy, which is slow to start
+
     if not isinstance(value, ox.Literal):
         return False
     try:
-        re.compile(value.value)
-    except re.error:
+        matcher(value.value)
+    except ValueError:
         return False
     return True
 

@@ -117,7 +117,7 @@ def _bare(material: Material, policy: SourcePolicy) -> Ids:
     for source in sources.tolist():
         fine[columns.pairs(source).left] = True
     fine_files = fine[graphs]
-    fine_files |= [file.path.is_relative_to(material.project.ontology) for file in stated]
+    fine_files |= [material.project.is_ontology(file) for file in stated]
     fine[policy.exempt] = True
     fine[graphs] = True
     bare = np.flatnonzero(~fine[stated.rows[:, 0]] & ~fine_files[stated.places])
