@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -10,6 +9,8 @@ import pyoxigraph as ox
 
 def named_by_content(quads: Iterable[ox.Quad], data: bytes) -> Iterator[ox.Quad]:
     """Yield the quads with blank nodes named by content and by order of appearance."""
+    import hashlib  # slow to start, and most files have no blank node
+
     stem = hashlib.blake2b(data, digest_size=6).hexdigest()
     names: dict[ox.BlankNode, ox.BlankNode] = {}
 
