@@ -14,6 +14,7 @@ from typing import Final
 from kg.errors import UsageError
 from kg.project import Project, SourceFile
 from kg.rdf.reading import SUFFIXES
+from kg.validation.imports import source, with_imports
 
 # What may be anything else is read where it is named, and not looked for in folders.
 _AMBIGUOUS: Final = (".json", ".xml")
@@ -71,14 +72,15 @@ def given_files(
     data_files = _sources(data, root, "data", left_out=named)
     project = GivenFiles(root=root, name="given files", base=_BASE, origin="given")
     project.data_files = data_files
-    project.shapes_given = shape_files
+    project.shapes_given = with_imports(shape_files, data_files, root)
     return project
 
 
 def judged_by(project: Project, shapes: Iterable[Path]) -> GivenShapes:
     """Return a graph with other shapes in the place of its own. Raises UsageError as above."""
     judged = GivenShapes(*project)
-    judged.shapes_given = _sources(shapes, project.root, "shapes")
+    shape_files = _sources(shapes, project.root, "shapes")
+    judged.shapes_given = with_imports(shape_files, project.files(), project.root)
     return judged
 
 
@@ -109,15 +111,6 @@ def _sources(
             mend=f"files are known by their suffix: {', '.join(_LOOKED_FOR)}",
         )
     return tuple(sorted(found.values(), key=lambda file: file.name))
-
-
-def source(path: Path, root: Path) -> SourceFile:
-    """Return a file that was named; relative IRIs in it are relative to itself."""
-    absolute = path.resolve()
-    below = absolute.is_relative_to(root)
-    name = absolute.relative_to(root).as_posix() if below else path.as_posix()
-    iri = absolute.as_uri()
-    return SourceFile(absolute, name, iri, base=iri)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

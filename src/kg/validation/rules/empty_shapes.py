@@ -38,7 +38,7 @@ def check_empty_shapes(
             language,
             term=shapes.name(shape),
             targets=shapes.described_targets(shape),
-            annotation=material.prefixes.shrink(_MAY_BE_EMPTY.value),
+            annotation=material.prefixes.name(_MAY_BE_EMPTY.value),
         )
         target = next(iter(material.shape_index.objects(shape, _TARGET_CLASS)), None)
         yield Finding(
