@@ -29,6 +29,8 @@ class GivenFiles(Project):
 
     data_files: tuple[SourceFile, ...]
     shapes_given: tuple[SourceFile, ...]
+    # The shapes that the data suggests by sh:shapesGraph and that are not here.
+    missing_shapes: frozenset[str] = frozenset()
 
     def files(self) -> tuple[SourceFile, ...]:
         """Return the files of data."""
@@ -93,7 +95,7 @@ def _sources(
     for path in paths:
         if _ADDRESS.match(str(path)):
             raise UsageError(
-                f"nothing is fetched, so {path} cannot be read",
+                f"nothing is fetched, so {str(path).replace(':/', '://', 1)} cannot be read",
                 mend="save it to a file and name that",
             )
         if path.is_dir():

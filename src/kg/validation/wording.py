@@ -50,6 +50,16 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
             "исправьте цель, удалите форму или укажите {annotation} с причиной",
         ),
     },
+    "KG005 none": {
+        "en": (
+            "no shape has a target: nothing is checked",
+            "give the shapes targets, such as sh:targetClass, or name other shapes with --shapes",
+        ),
+        "ru": (
+            "ни у одной формы нет цели: ничего не проверяется",
+            "укажите цели, например sh:targetClass, или другие формы через --shapes",
+        ),
+    },
     "KG006": {
         "en": ("ill-formed shape: {problem}", "{suggestion}correct the shape"),
         "ru": ("форма составлена неверно: {problem}", "{suggestion}исправьте форму"),

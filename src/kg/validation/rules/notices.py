@@ -12,10 +12,12 @@ import pyoxigraph as ox
 
 from kg.project import SourceFile
 from kg.validation import shacl_terms
+from kg.validation.given import GivenFiles
 from kg.validation.imports import IMPORTS
 from kg.validation.material import Material
 from kg.validation.paths import plain
 from kg.validation.report import Finding, Part, Severity
+from kg.validation.suggested import SHAPES_GRAPH
 from kg.validation.triples import FIRST, NIL, OWL, RDFS, REST, SH, SUBCLASS, TYPE, Term, TripleIndex
 from kg.validation.wording import times, wording
 
@@ -58,6 +60,8 @@ def check_notices(material: Material, language: str, *, strict: bool) -> Iterato
                 for use in test(triple):
                     told = "" if use.kind in _TOGETHER else use.term
                     found.setdefault((use.kind, told), []).append((file, use))
+    for file, use in _suggested(material):
+        found.setdefault((use.kind, use.term), []).append((file, use))
     for (kind, _), uses in found.items():
         yield _notice(kind, uses, material, language, strict=strict)
 
@@ -134,6 +138,18 @@ def _missing_shapes(material: Material) -> Callable[[ox.Triple], Iterator[Use]]:
             yield Use("shape", _text(value), triple)
 
     return test
+
+
+def _suggested(material: Material) -> Iterator[tuple[SourceFile, Use]]:
+    """Yield where the data suggests shapes that are not here."""
+    project = material.project
+    if not isinstance(project, GivenFiles) or not project.missing_shapes:
+        return
+    for file, triples in material.stated.items():
+        for triple in triples:
+            value = triple.object
+            if triple.predicate == SHAPES_GRAPH and _text(value) in project.missing_shapes:
+                yield file, Use("suggested", _text(value), triple)
 
 
 def _notice(
