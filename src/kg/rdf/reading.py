@@ -110,7 +110,7 @@ def parse_quads(
     return list(renamed if kept is None else compress(renamed, kept))
 
 
-def graph_names(file: SourceFile) -> dict[str, list[ox.Quad]]:
+def dataset_of(file: SourceFile) -> dict[str, list[ox.Quad]]:
     """Return the quads of each graph that a file names, its default graph as "".
 
     Blank nodes are called as the parser calls them. Raises InputError.

@@ -15,6 +15,7 @@ from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
 from kg.validation.given import GivenFiles
+from kg.validation.imports import IMPORTS, Catalogue
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 
@@ -112,6 +113,15 @@ class Material:
     def shape_index(self) -> TripleIndex:
         """The shapes."""
         return TripleIndex(self.shape_triples())
+
+    @cached_property
+    def missing_imports(self) -> frozenset[Term]:
+        """What the shapes import and is not here."""
+        imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
+        if not imported:
+            return frozenset()
+        catalogue = Catalogue(self.stated | self.shapes)
+        return frozenset(value for value in imported if not catalogue.holds(value))
 
     @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
