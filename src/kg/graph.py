@@ -7,7 +7,7 @@ the merge once. Named graphs are added only when a query asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
@@ -85,11 +85,25 @@ class Graph:
                 mend="put Turtle files below ontology/ or data/",
             )
         try:
-            graph = cls(project, read_contents(files))
-            graph._fill(recorder)
+            return cls.of(project, read_contents(files), recorder)
         except (InputError, SyntaxError):
             read_all(files)  # finds every broken file, and says more
             raise
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        contents: Mapping[SourceFile, bytes],
+        recorder: Recorder | None = None,
+    ) -> Graph:
+        """Return the graph of files whose content is given, whatever is on the disk.
+
+        Raises SyntaxError or InputError for the first broken one, InputError for a derive query
+        that cannot run.
+        """
+        graph = cls(project, dict(contents))
+        graph._fill(recorder)
         graph._derive(recorder)
         return graph
 

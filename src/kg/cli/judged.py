@@ -9,6 +9,7 @@ from kg.cli.terminal import open_project
 from kg.errors import UsageError
 from kg.project import Project, find_project
 from kg.validation.given import given_files, judged_by
+from kg.validation.suggested import with_suggested
 
 _MEND = (
     "name shapes with --shapes FILE; or, to check them as part of a graph, go into its folder or "
@@ -30,9 +31,28 @@ def judged(arguments: argparse.Namespace) -> tuple[Project, tuple[Path, ...] | N
         return judged_by(open_project(arguments), shapes), None
     if not data:
         return open_project(arguments), None
-    if arguments.graph is None and find_project().origin == "installed":
-        raise UsageError("there are no shapes to judge these files by", mend=_MEND)
+    if arguments.graph is None and not _in_graph():
+        return _by_suggested_shapes(data), None
     return open_project(arguments), data
+
+
+def _in_graph() -> bool:
+    """Tell whether the current folder is in that of a graph."""
+    try:
+        return find_project().origin == "upward"
+    except UsageError:
+        return False  # nor is there one that came with the installation
+
+
+def _by_suggested_shapes(data: tuple[Path, ...]) -> Project:
+    project = with_suggested(given_files(data, ()))
+    if not project.shapes_given:
+        what = "there are no shapes to judge these files by"
+        if project.missing_shapes:
+            missing = ", ".join(f"<{iri}>" for iri in sorted(project.missing_shapes))
+            what += f": they name {missing} by sh:shapesGraph, which is not here"
+        raise UsageError(what, mend=_MEND)
+    return project
 
 
 def explained(arguments: argparse.Namespace) -> Project:

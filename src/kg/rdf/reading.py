@@ -122,7 +122,7 @@ def _parsed(data: bytes, syntax: ox.RdfFormat, name: str, base: str | None) -> I
         raise explained(error, data, name) from error
 
 
-def graph_names(file: SourceFile) -> dict[str, list[ox.Quad]]:
+def dataset_of(file: SourceFile) -> dict[str, list[ox.Quad]]:
     """Return the quads of each graph that a file names, its default graph as "".
 
     Blank nodes are called as the parser calls them. Raises InputError.
@@ -165,13 +165,13 @@ def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.
     return _each(contents, lambda file: parse_source(contents[file], file))
 
 
-def locate(path: Path, base: str | None = None) -> list[Located]:
-    """Return each triple of a file with the line on which its object ends.
+def locate(path: Path, base: str | None = None, data: bytes | None = None) -> list[Located]:
+    """Return each triple of a file, or of its content, with the line on which its object ends.
 
     It is for what `positions.placed_triples` does not understand. The triples and their blank
     nodes equal those of `read_triples`. Raises InputError.
     """
-    data = without_mark(read_bytes(path))
+    data = without_mark(read_bytes(path) if data is None else data)
     try:
         quads, lines = _with_lines(data, format_of(path), base)
     except SyntaxError as error:

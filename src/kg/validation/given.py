@@ -14,6 +14,7 @@ from typing import Final
 from kg.errors import UsageError
 from kg.project import Project, SourceFile
 from kg.rdf.reading import SUFFIXES
+from kg.validation.imports import source, with_imports
 
 # What may be anything else is read where it is named, and not looked for in folders.
 _AMBIGUOUS: Final = (".json", ".xml")
@@ -28,6 +29,8 @@ class GivenFiles(Project):
 
     data_files: tuple[SourceFile, ...]
     shapes_given: tuple[SourceFile, ...]
+    # The shapes that the data suggests by sh:shapesGraph and that are not here.
+    missing_shapes: frozenset[str] = frozenset()
 
     def files(self) -> tuple[SourceFile, ...]:
         """Return the files of data."""
@@ -71,14 +74,15 @@ def given_files(
     data_files = _sources(data, root, "data", left_out=named)
     project = GivenFiles(root=root, name="given files", base=_BASE, origin="given")
     project.data_files = data_files
-    project.shapes_given = shape_files
+    project.shapes_given = with_imports(shape_files, data_files, root)
     return project
 
 
 def judged_by(project: Project, shapes: Iterable[Path]) -> GivenShapes:
     """Return a graph with other shapes in the place of its own. Raises UsageError as above."""
     judged = GivenShapes(*project)
-    judged.shapes_given = _sources(shapes, project.root, "shapes")
+    shape_files = _sources(shapes, project.root, "shapes")
+    judged.shapes_given = with_imports(shape_files, project.files(), project.root)
     return judged
 
 
@@ -91,7 +95,7 @@ def _sources(
     for path in paths:
         if _ADDRESS.match(str(path)):
             raise UsageError(
-                f"nothing is fetched, so {path} cannot be read",
+                f"nothing is fetched, so {str(path).replace(':/', '://', 1)} cannot be read",
                 mend="save it to a file and name that",
             )
         if path.is_dir():
@@ -109,15 +113,6 @@ def _sources(
             mend=f"files are known by their suffix: {', '.join(_LOOKED_FOR)}",
         )
     return tuple(sorted(found.values(), key=lambda file: file.name))
-
-
-def source(path: Path, root: Path) -> SourceFile:
-    """Return a file that was named; relative IRIs in it are relative to itself."""
-    absolute = path.resolve()
-    below = absolute.is_relative_to(root)
-    name = absolute.relative_to(root).as_posix() if below else path.as_posix()
-    iri = absolute.as_uri()
-    return SourceFile(absolute, name, iri, base=iri)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from kg.graph import Graph
 from kg.project import Project, SourceFile
 from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import read_all
+from kg.rdf.reading import read_all, read_bytes, without_mark
 from kg.stores.memory import MemoryStore
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
 from kg.validation.given import GivenFiles
 from kg.validation.homes import Homes
+from kg.validation.imports import IMPORTS, ONTOLOGY, Catalogue
 from kg.validation.lookup import Lookup
 from kg.validation.recording import Recording
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
@@ -53,12 +54,15 @@ class Material:
         shapes: dict[SourceFile, list[ox.Triple]],
         shown: frozenset[str] | None,
         recording: Recording | None = None,
+        contents: Mapping[SourceFile, bytes] | None = None,
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
-        ``recording`` is that of the graph; without one the graph is read once more.
+        ``recording`` is that of the graph; without one the graph is read once more. ``contents``
+        is what was read of files, where it is not what is on the disk.
         """
         self.graph = graph
+        self._contents = contents or {}
         self.project = graph.project
         self.shapes = shapes
         self.shown = shown
@@ -79,6 +83,14 @@ class Material:
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
         return self.shown is None or file.name in self.shown
+
+    def content(self, file: SourceFile) -> bytes:
+        """Return the content that was read of a file, without byte order mark.
+
+        Raises InputError when it is gone.
+        """
+        data = self._contents.get(file)
+        return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
 
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
         """Return the merge with some triples more, for an engine.
@@ -128,6 +140,27 @@ class Material:
         return TripleIndex(self.shape_triples())
 
     @cached_property
+    def missing_imports(self) -> frozenset[Term]:
+        """What the shapes import and is not here."""
+        imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
+        if not imported:
+            return frozenset()
+        stated: dict[SourceFile, list[ox.Triple]] = {file: [] for file in self.stated}
+        for file, triple in self._ontology_headers():
+            stated[file].append(triple)
+        catalogue = Catalogue({**stated, **self.shapes})
+        return frozenset(value for value in imported if not catalogue.holds(value))
+
+    def _ontology_headers(self) -> Iterator[tuple[SourceFile, ox.Triple]]:
+        """Yield what files of the graph say of the ontologies that they hold."""
+        for node in self.merge.instances(ONTOLOGY):
+            for file in self.homes.get(node):
+                if file in self.stated:
+                    for triple in self.stated[file]:
+                        if triple.subject == node:
+                            yield file, triple
+
+    @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
         """For each property, those that one triple of the ontology ties to it, either way."""
         kinds = [ox.NamedNode(RDF + "Property")]
@@ -165,7 +198,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     recording = Recording()
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        opened = project if files is None else _with_files(project, selected.values())
+        opened = project if files is None else with_files(project, selected.values())
         graph = Graph.open(opened, recording)
     except InputErrors as errors:
         broken.extend(errors.errors)
@@ -178,7 +211,8 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     return Material(graph, shapes, shown, recording)
 
 
-def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+    """Return the project with these files in place of those in its folders."""
     selection = _Selection(*project)
     selection.selected = tuple(sorted(files, key=lambda file: file.name))
     return selection
