@@ -42,9 +42,17 @@ class Material:
     """The graph as its files say it, with the lookups that several checks share."""
 
     def __init__(
-        self, graph: Graph, shapes: dict[SourceFile, list[ox.Triple]], shown: frozenset[str] | None
+        self,
+        graph: Graph,
+        shapes: dict[SourceFile, list[ox.Triple]],
+        shown: frozenset[str] | None,
+        inference: str = "none",
     ) -> None:
-        """Hold a graph, the shapes' triples by file, and the files whose findings are shown."""
+        """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
+
+        ``inference`` says by which rules more follows from the graph (`inferred`).
+        """
+        self.inference = inference
         self.graph = graph
         self.project = graph.project
         self.shapes = shapes
@@ -66,9 +74,22 @@ class Material:
 
     def all_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the merge; one that stands in two files comes twice."""
+        yield from self._told()
+        yield from self.inferred
+
+    def _told(self) -> Iterator[ox.Triple]:
         for triples in self.stated.values():
             yield from triples
         yield from self.derived
+
+    @cached_property
+    def inferred(self) -> list[ox.Triple]:
+        """What follows by inference, for shapes alone: it describes nothing and has no source."""
+        if self.inference == "none":
+            return []
+        from kg.validation.inference import inferred
+
+        return inferred(self._told(), self.inference)
 
     def shape_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the shapes, with the prefix declarations that their queries use."""
@@ -133,10 +154,13 @@ class Material:
         return {subject: list(files) for subject, files in homes.items()}
 
 
-def read_material(project: Project, files: Iterable[Path] | None) -> Material:
+def read_material(
+    project: Project, files: Iterable[Path] | None, inference: str | None = None
+) -> Material:
     """Read the graph, or the graph with the given files added or put in their place.
 
-    Raises BrokenFiles when files cannot be read, KgError as `Graph.open` does otherwise.
+    ``inference`` is that of the project unless given. Raises BrokenFiles when files cannot be
+    read, KgError as `Graph.open` does otherwise.
     """
     selected = {file.path: file for file in project.files()}
     shape_files = {file.path: file for file in project.shape_files()}
@@ -160,7 +184,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
         broken.extend(errors.errors)
     if broken or graph is None:
         raise BrokenFiles(broken)
-    return Material(graph, shapes, shown)
+    return Material(graph, shapes, shown, inference or project.inference)
 
 
 def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:

@@ -51,12 +51,14 @@ def validate(
     as_of: datetime.date | None = None,
     language: str = "en",
     engine: str = DEFAULT,
+    inference: str | None = None,
 ) -> Report:
     """Judge the whole graph, or the graph with ``files``, and report what is wrong.
 
     With ``files`` these are added to the graph, or take the place of its files of that name, and
     only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
-    ``strict`` makes a shape that met no node a warning, and warnings fail.
+    ``strict`` makes notices warnings, and warnings fail. ``inference`` says what is inferred
+    before shapes are asked (`kg.project.INFERENCE`), the project's setting unless given.
 
     Broken files and ill-formed shapes are findings (`Report.unreadable`); the other shapes are
     asked all the same, if the engine can. Raises KgError for what cannot be judged at all: no
@@ -65,7 +67,7 @@ def validate(
     files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     try:
-        material = read_material(project, files)
+        material = read_material(project, files, inference)
     except BrokenFiles as broken:
         unread = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
@@ -111,6 +113,7 @@ def _with_background(
         report,
         root=material.project.root,
         files=material.shown,
+        inference=material.inference,
         background=RunBackground(material, met, language),
     )
 
