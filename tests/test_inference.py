@@ -50,9 +50,10 @@ ex:KnowerShape a sh:NodeShape ; sh:targetSubjectsOf ex:knows ; sh:targetObjectsO
     sh:property [ sh:path ex:knows ; sh:maxCount 0 ] .
 ex:PartShape a sh:NodeShape ; sh:targetSubjectsOf ex:partOf ;
     sh:property [ sh:path ex:partOf ; sh:maxCount 1 ] ; sh:closed true .
-ex:NumberShape a sh:NodeShape ; sh:targetSubjectsOf ex:number ;
+ex:NumberShape a sh:NodeShape ; sh:targetSubjectsOf ex:number , ex:age ;
     sh:property [ sh:path ex:number ; sh:maxCount 0 ] ,
-        [ sh:path ex:number ; sh:maxCount 1 ; sh:minInclusive 100 ] .
+        [ sh:path ex:number ; sh:maxCount 1 ; sh:minInclusive 100 ] ,
+        [ sh:path ex:age ; sh:maxCount 1 ] .
 ex:ThingShape a sh:NodeShape ; sh:targetClass ex:Keeper ; sh:class rdfs:Resource ;
     sh:not [ sh:class ex:Animal ] ; sh:property [ sh:path rdf:type ; sh:minCount 99 ] .
 """

@@ -24,7 +24,7 @@ from kg.compat.results import results_graph, results_text
 from kg.errors import InputError, UnsupportedError, UsageError
 from kg.validation.engine import run_shapes
 from kg.validation.flattening import narrow
-from kg.validation.inference import inferred
+from kg.validation.inference import inferred, told_of_everything
 from kg.validation.paths import Path, read_path
 from kg.validation.results import ShapeResult
 from kg.validation.triples import SH, Term, TripleIndex
@@ -112,11 +112,16 @@ def validate(
     shapes = data if shacl_graph is None else list(read_graph(shacl_graph, shacl_graph_format))
     if ont_graph is not None:
         data = [*data, *axioms(read_graph(ont_graph, ont_graph_format))]
-    data = [*data, *inferred(data, _regime(inference))]
+    more = frozenset(inferred(data, _regime(inference)))
+    data = [*data, *more]
     names = bindings([*sources, *(graph for graph in (shacl_graph, ont_graph) if graph)])
     wanted = None if focus_nodes is None else {_expanded(node, names) for node in focus_nodes}
     used = None if use_shapes is None else [_expanded(shape, names) for shape in use_shapes]
-    results = _run(data, shapes, wanted or None, used or None)
+    results = [
+        (result, path)
+        for result, path in _run(data, shapes, wanted or None, used or None)
+        if not told_of_everything(result, more)
+    ]
     allowed = {SH + "Info"} if allow_infos or allow_warnings else set()
     allowed |= {SH + "Warning"} if allow_warnings else set()
     conforms = all(result.severity in allowed for result, _ in results)

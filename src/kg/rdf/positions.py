@@ -101,23 +101,26 @@ def placed_triples(
     triples: Sequence[ox.Triple] | None = None,
     subjects: Collection[object] | None = None,
     base: str | None = None,
+    data: bytes | None = None,
 ) -> list[PlacedTriple]:
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
-    `triples` are those of `read_triples`, if they are at hand. With `subjects`, only their
-    triples are returned; where all of them are IRIs that takes about as long as reading, else some
-    four times as long. `base` is that of the file, if it has one. Raises InputError.
+    `triples` are those of `read_triples`, if they are at hand, and `data` the content. With
+    `subjects`, only their triples are returned; where all of them are IRIs that takes about as
+    long as reading, else some four times as long. `base` is that of the file, if it has one.
+    Raises InputError.
     """
+    data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
-        triples = [quad.triple for quad in parse_quads(read_bytes(path), path, base=base)]
-    text = without_mark(read_bytes(path)).decode("utf-8")
+        triples = [quad.triple for quad in parse_quads(data, path, base=base)]
+    text = data.decode("utf-8")
     lines = Lines(text)
     asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
     walked = _walked(triples, asked, text, subjects, base) if format_of(path) in _WALKED else None
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)
-            for triple, line in locate(path, base)
+            for triple, line in locate(path, base, data)
             if subjects is None or triple.subject in subjects
         ]
     return [PlacedTriple(triple, lines, found) for triple, found in zip(asked, walked, strict=True)]

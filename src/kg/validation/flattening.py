@@ -55,7 +55,8 @@ def flatten(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return the shapes with the property shapes of targeted node shapes standing on their own.
 
     A node shape that another shape refers to keeps its property shapes, as does a deactivated
-    one, and a closed one, which asks them what it may have. Property shapes that have a node shape as part of their own keep it.
+    one, and a closed one, which asks them what it may have. Property shapes that have a node
+    shape as part of their own keep it.
     """
     triples = list(triples)
     index = TripleIndex(triples)

@@ -12,7 +12,7 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -42,18 +42,18 @@ def inferred(triples: Iterable[ox.Triple], regime: str) -> list[ox.Triple]:
     return _Expansion(triples).run(regime)
 
 
-def told_of_everything(result: ShapeResult, stated: Iterable[ox.Triple]) -> bool:
+def told_of_everything(result: ShapeResult, inferred: Container[ox.Triple]) -> bool:
     """Tell whether a result only says of a closed shape's node that it is an `rdfs:Resource`.
 
     Inference says that of every node, so that no closed shape could ever be met; pySHACL passes
-    it over as well. What is stated counts.
+    it over as well. What is stated, and so not among the ``inferred``, counts.
     """
     return (
         result.component == SH + "ClosedConstraintComponent"
         and result.path == TYPE
         and result.value == _RESOURCE
         and isinstance(result.focus, ox.NamedNode | ox.BlankNode)
-        and ox.Triple(result.focus, TYPE, _RESOURCE) not in stated
+        and ox.Triple(result.focus, TYPE, _RESOURCE) in inferred
     )
 
 
