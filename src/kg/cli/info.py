@@ -92,10 +92,11 @@ def _number(term: object) -> int:
 
 
 def _heading(facts: dict[str, Any]) -> str:
+    inference = facts["inference"]
+    more = "" if inference == "none" else f", {inference} inference before shapes are asked"
     return (
         f"{facts['name']} <{facts['base']}>\n"
-        f"{facts['files']} files, {facts['triples']} triples in the default graph; "
-        f"inference before validation: {facts['inference']}\n"
+        f"{facts['files']} files, {facts['triples']} triples in the default graph{more}\n"
     )
 
 
