@@ -28,9 +28,8 @@ class OwnEngine:
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
-        triples = list(data)
-        columns = Columns(triples)
-        run = Run(columns, Queries(triples, self._triples, columns))
+        columns = Columns(data)
+        run = Run(columns, Queries(columns, self._triples))
         results: list[ShapeResult] = []
         problems = list(self._compiler.problems)
         for shape in self._shapes:

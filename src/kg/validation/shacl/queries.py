@@ -1,22 +1,30 @@
 """The data as queries are asked of it, with the answers in the terms as they are written.
 
-A Store is filled when the first query is asked. It writes some literals its own way; what comes
-back is the literal of the data that it stands for.
+The Store behind it writes some literals its own way; what comes back is the literal of the data
+that it stands for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.columns import Columns
+from kg.validation.shacl.arrays import Ids, Mask, distinct
+from kg.validation.shacl.query_patterns import Group, Node
+from kg.validation.shacl.stored import Stored
+from kg.validation.shacl.terms import LITERAL, Terms
 from kg.validation.triples import XSD, Term
+
+if TYPE_CHECKING:
+    from kg.validation.shacl.columns import Columns
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
@@ -39,15 +47,20 @@ class Table:
 class Queries:
     """A data graph and its shapes graph, to be asked."""
 
-    def __init__(
-        self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], columns: Columns
-    ) -> None:
+    def __init__(self, columns: Columns, shapes: Iterable[ox.Triple]) -> None:
         """Take the triples; the Store is filled later."""
-        self._data = data
-        self._shapes = shapes
+        self.terms = Terms(columns)
         self._columns = columns
+        self._shapes = shapes
         self._tables = 0
         self._has_shapes = False
+        self._same: dict[int, int] = {}
+
+    def need(
+        self, group: Group | None, constants: Mapping[Node, Term], bound: Mapping[str, Ids]
+    ) -> None:
+        """Have the Store filled with what a query can match, before it is asked."""
+        self._stored.need(group, constants, bound)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT query, each with the variables that have a value.
@@ -56,12 +69,11 @@ class Queries:
         """
         if not self._has_shapes and SHAPES_GRAPH.value in text:
             self._has_shapes = True
-            self._store.extend(
+            self._stored.extend(
                 ox.Quad(triple.subject, triple.predicate, triple.object, SHAPES_GRAPH)
                 for triple in self._shapes
             )
-        answer = self._store.query(text)
-        assert isinstance(answer, Solutions)
+        answer = self._stored.query(text)
         return [
             {
                 name: term
@@ -87,18 +99,57 @@ class Queries:
     def written(self, term: Term) -> list[int]:
         """Return the numbers of the terms that the Store gives back as this one."""
         number = self._columns.number(term)
-        if isinstance(term, ox.Literal) and term in self._changed:
-            return self._changed[term]
+        if isinstance(term, ox.Literal) and _is_value(term):
+            return self._changed.get(number, [number])
         return [number]
 
-    def stored(self, term: Term) -> Term:
-        """Return the term as the Store gives it back."""
-        return self._canonical.get(term, term)
+    def same(self, numbers: Ids) -> Ids:
+        """Return for each term the one that the Store gives back; the array itself if all stay."""
+        literals = distinct(numbers[self.terms.kinds(numbers) == LITERAL])
+        self._learn(literals)
+        changed = [
+            number for number in literals.tolist() if self._same.get(number, number) != number
+        ]
+        if not changed:
+            return numbers
+        before = np.array(changed, dtype=np.int64)
+        after = np.array([self._same[number] for number in changed], dtype=np.int64)
+        places = np.minimum(np.searchsorted(before, numbers), len(before) - 1)
+        return np.where(before[places] == numbers, after[places], numbers)
+
+    def holding(
+        self,
+        prologue: str,
+        condition: str,
+        names: Sequence[str],
+        rows: Sequence[tuple[Term, ...]],
+        *,
+        doubt: bool,
+    ) -> Mask:
+        """Tell for each row of values whether the condition of a FILTER holds.
+
+        A row with a blank node cannot be asked about, and counts as ``doubt``.
+        """
+        holds = np.full(len(rows), doubt, dtype=np.bool_)
+        asked = [
+            number
+            for number, row in enumerate(rows)
+            if all(isinstance(term, ox.NamedNode | ox.Literal) for term in row)
+        ]
+        holds[asked] = False
+        values = " ".join(f"({number} {' '.join(map(str, rows[number]))})" for number in asked)
+        variables = " ".join(f"?{name}" for name in (NUMBER, *names))
+        bound = f"VALUES ({variables}) {{ {values} }}"
+        text = f"{prologue} SELECT ?{NUMBER} WHERE {{ {bound} FILTER {condition} }}"
+        for (number,) in _rows(text):
+            assert isinstance(number, ox.Literal)
+            holds[int(number.value)] = True
+        return holds
 
     def _in_graph(self, table: Table) -> str:
         self._tables += 1
         graph = ox.NamedNode(f"{_ROWS}{self._tables}")
-        self._store.extend(
+        self._stored.extend(
             ox.Quad(
                 ox.NamedNode(f"{graph.value}:{number}"),
                 ox.NamedNode(_COLUMN + name),
@@ -114,47 +165,72 @@ class Queries:
         return f"GRAPH {graph} {{ {patterns} }}"
 
     @cached_property
-    def _store(self) -> MemoryStore:
-        store = MemoryStore()
-        store.extend(ox.Quad(*triple) for triple in self._data)
-        return store
+    def _stored(self) -> Stored:
+        return Stored(self._columns, self.terms)
 
-    @cached_property
-    def _canonical(self) -> dict[Term, Term]:
-        """Each literal that the Store changes, with what it makes of it."""
-        literals = [
-            term
-            for term in self._columns.terms
-            if isinstance(term, ox.Literal) and _may_change(term)
+    def _learn(self, literals: Ids) -> None:
+        """Ask what the Store makes of literals of which that is not known yet."""
+        terms = self._columns.terms
+        new = [
+            number
+            for number in literals.tolist()
+            if number not in self._same and _may_change(terms[number])
         ]
-        rows = " ".join(f"({number} {literal})" for number, literal in enumerate(literals))
-        answer = MemoryStore().query(
-            f"SELECT ?number ?term {{ VALUES (?number ?term) {{ {rows} }} }}"
-        )
-        assert isinstance(answer, Solutions)
-        changed: dict[Term, Term] = {}
-        for number, term in answer.rows:
+        if not new:
+            return
+        rows = " ".join(f"({number} {terms[number]})" for number in new)
+        self._same.update(zip(new, new, strict=True))
+        text = f"SELECT ?{NUMBER} ?term {{ VALUES (?{NUMBER} ?term) {{ {rows} }} }}"
+        for number, term in _rows(text):
             assert isinstance(number, ox.Literal)
-            literal = literals[int(number.value)]
-            if term is not None and term != literal:
-                changed[literal] = term
-        return changed
+            if term is not None:
+                self._same[int(number.value)] = self._columns.number(term)
 
     @cached_property
-    def _changed(self) -> dict[Term, list[int]]:
-        """Each literal that the Store gives back, with the numbers of those that it stands for."""
-        changed: dict[Term, list[int]] = {}
-        number_of = self._columns.number
+    def _changed(self) -> dict[int, list[int]]:
+        """Each literal that the Store gives back, with those that it stands for."""
         known = len(self._columns.terms)
-        for literal, stored in self._canonical.items():
-            changed.setdefault(stored, []).append(number_of(literal))
+        every = np.arange(known, dtype=np.int64)
+        self._learn(every[self.terms.kinds(every) == LITERAL])
+        changed: dict[int, list[int]] = {}
+        for number, stored in sorted(self._same.items()):
+            if stored != number:
+                changed.setdefault(stored, []).append(number)
         for stored, numbers in changed.items():
-            number = number_of(stored)
-            if number < known:
-                numbers.insert(0, number)
+            if stored < known:
+                numbers.insert(0, stored)
         return changed
 
 
-def _may_change(literal: ox.Literal) -> bool:
+def _rows(text: str) -> list[tuple[Term | None, ...]]:
+    """Return the rows of a query that asks for no data."""
+    answer = MemoryStore().query(text)
+    assert isinstance(answer, Solutions)
+    return answer.rows
+
+
+def _is_value(literal: ox.Literal) -> bool:
+    """Tell whether the Store knows the literal by its value."""
     datatype = literal.datatype.value
-    return datatype.startswith(XSD) and datatype != XSD + "string"
+    return datatype.startswith(XSD) and datatype not in _AS_WRITTEN
+
+
+_AS_WRITTEN: Final = frozenset((XSD + "string", XSD + "anyURI"))
+_STABLE: Final = {
+    XSD + "boolean": "true|false",
+    XSD + "date": "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}",
+    XSD + "gYear": "[1-9][0-9]{3}",
+    XSD + "integer": "0|-?[1-9][0-9]{0,17}",
+}
+"""Texts that the Store keeps as they are: most of the literals in most data."""
+
+
+@cache
+def _stable(datatype: str) -> Callable[[str], object]:
+    return re.compile(_STABLE.get(datatype, "(?!)")).fullmatch
+
+
+def _may_change(term: Term) -> bool:
+    if not isinstance(term, ox.Literal) or not _is_value(term):
+        return False
+    return not _stable(term.datatype.value)(term.value)
