@@ -7,7 +7,7 @@ the merge once. Named graphs are added only when a query asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from kg.rdf.reading import (
     is_plain,
     parse_all,
     parse_quads,
+    parse_source,
     read_all,
     read_contents,
 )
@@ -70,11 +71,20 @@ class Graph:
                 mend="put Turtle files below ontology/ or data/",
             )
         try:
-            graph = cls(project, read_contents(files))
-            graph._fill()
+            return cls.of(project, read_contents(files))
         except (InputError, SyntaxError):
             read_all(files)  # finds every broken file, and says more
             raise
+
+    @classmethod
+    def of(cls, project: Project, contents: Mapping[SourceFile, bytes]) -> Graph:
+        """Return the graph of files whose content is given, whatever is on the disk.
+
+        Raises SyntaxError or InputError for the first broken one, InputError for a derive query
+        that cannot run.
+        """
+        graph = cls(project, dict(contents))
+        graph._fill()
         graph._derive()
         return graph
 
@@ -152,9 +162,9 @@ class Graph:
         for file, data in self._contents.items():
             syntax = format_of(file.path, file.name)
             if is_plain(data, syntax):
-                self._store.load(data, syntax)
+                self._store.load(data, syntax, file.base)
             else:
-                self._store.extend(parse_quads(data, file.path, name=file.name))
+                self._store.extend(parse_source(data, file))
 
     @cached_property
     def _derived(self) -> list[ox.Triple]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -11,8 +11,11 @@ import pyoxigraph as ox
 from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
+from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import read_all
+from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.validation.given import GivenFiles
+from kg.validation.imports import IMPORTS, Catalogue
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 
@@ -39,10 +42,18 @@ class Material:
     """The graph as its files say it, with the lookups that several checks share."""
 
     def __init__(
-        self, graph: Graph, shapes: dict[SourceFile, list[ox.Triple]], shown: frozenset[str] | None
+        self,
+        graph: Graph,
+        shapes: dict[SourceFile, list[ox.Triple]],
+        shown: frozenset[str] | None,
+        contents: Mapping[SourceFile, bytes] | None = None,
     ) -> None:
-        """Hold a graph, the shapes' triples by file, and the files whose findings are shown."""
+        """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
+
+        ``contents`` is what was read of files, where it is not what is on the disk.
+        """
         self.graph = graph
+        self._contents = contents or {}
         self.project = graph.project
         self.shapes = shapes
         self.shown = shown
@@ -50,14 +61,24 @@ class Material:
         self.derived = triples[-1]
         self.stated = dict(zip(graph.files(), triples, strict=False))
 
-    @property
+    @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph."""
+        """The prefixes of the graph, or those that given files declare."""
+        if isinstance(self.project, GivenFiles):
+            return prefixes_of([*self.shapes, *self.stated])
         return self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
         return self.shown is None or file.name in self.shown
+
+    def content(self, file: SourceFile) -> bytes:
+        """Return the content that was read of a file, without byte order mark.
+
+        Raises InputError when it is gone.
+        """
+        data = self._contents.get(file)
+        return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
 
     def all_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the merge; one that stands in two files comes twice."""
@@ -84,7 +105,7 @@ class Material:
         return TripleIndex(
             triple
             for file, triples in self.stated.items()
-            if file.path.is_relative_to(self.project.ontology)
+            if self.project.is_ontology(file)
             for triple in triples
         )
 
@@ -92,6 +113,15 @@ class Material:
     def shape_index(self) -> TripleIndex:
         """The shapes."""
         return TripleIndex(self.shape_triples())
+
+    @cached_property
+    def missing_imports(self) -> frozenset[Term]:
+        """What the shapes import and is not here."""
+        imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
+        if not imported:
+            return frozenset()
+        catalogue = Catalogue(self.stated | self.shapes)
+        return frozenset(value for value in imported if not catalogue.holds(value))
 
     @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
@@ -137,7 +167,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     graph: Graph | None = None
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        graph = Graph.open(_with_files(project, selected.values()))
+        graph = Graph.open(project if files is None else with_files(project, selected.values()))
     except InputErrors as errors:
         broken.extend(errors.errors)
     try:
@@ -149,7 +179,8 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     return Material(graph, shapes, shown)
 
 
-def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+    """Return the project with these files in place of those in its folders."""
     selection = _Selection(*project)
     selection.selected = tuple(sorted(files, key=lambda file: file.name))
     return selection

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.validation.shacl.arrays import Ids, Mask, Relation, contains, distinct, matches, pair_keys
+from kg.validation.arrays import Ids, Mask, Relation, contains, distinct, matches, pair_keys
 from kg.validation.shacl.query_patterns import Condition, Group, Node, PathOf, Pattern, Variable
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
     from kg.validation.shacl.queries import Queries
 
 _ROW: Final = ""

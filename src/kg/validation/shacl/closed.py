@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import contains, matches
+from kg.validation.arrays import contains, matches
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run

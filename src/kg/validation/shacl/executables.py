@@ -17,8 +17,12 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, contains
+<<<<<<< HEAD
+from kg.validation.arrays import Ids, contains
 from kg.validation.shacl.candidates import Candidates
+=======
+from kg.validation.arrays import Ids, contains
+>>>>>>> 2541aa0c81893c202cf7dbcf721833e74b58fbdc
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes

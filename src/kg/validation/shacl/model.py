@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids, Mask, Relation, distinct
 from kg.validation.paths import Path
-from kg.validation.shacl.arrays import Ids, Mask, Relation, distinct
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
     from kg.validation.shacl.running import Run
 
 

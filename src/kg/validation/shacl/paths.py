@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.validation.paths import Path
-from kg.validation.shacl.arrays import (
+from kg.validation.arrays import (
     EMPTY,
     Ids,
     Relation,
@@ -18,7 +17,8 @@ from kg.validation.shacl.arrays import (
     union,
     without,
 )
-from kg.validation.shacl.columns import Columns
+from kg.validation.columns import Columns
+from kg.validation.paths import Path
 
 
 def follow(path: Path, nodes: Ids, columns: Columns, *, backwards: bool = False) -> Relation:

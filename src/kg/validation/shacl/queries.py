@@ -17,14 +17,14 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, Mask, distinct
+from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.shacl.query_patterns import Group, Node
 from kg.validation.shacl.stored import Stored
 from kg.validation.shacl.terms import LITERAL, Terms
 from kg.validation.triples import XSD, Term
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"

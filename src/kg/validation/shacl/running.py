@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.validation.shacl.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
+from kg.validation.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.paths import follow
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
     from kg.validation.shacl.queries import Queries
 
 

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, Relation
+from kg.validation.arrays import Ids, Relation
 from kg.validation.shacl.query_patterns import Constant, Group, Node, PathOf, Pattern, Variable
 from kg.validation.shacl.terms import LITERAL, Terms
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
 
 
 class Stored:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import (
+from kg.validation.arrays import (
     EMPTY,
     NONE,
     Ids,
