@@ -125,7 +125,7 @@ class Candidates:
     def _matched(self, pattern: Pattern, rows: Rows, limit: int) -> Rows | None:
         """Return the rows joined with the triples that match; None if they are too many."""
         subject, value = self._bound(pattern.subject, rows), self._bound(pattern.object, rows)
-        same = self._queries.same
+        same = self._queries.spellings.same
         if isinstance(pattern.verb, Variable):
             assert subject is not None
             return self._stated(pattern, pattern.verb.name, rows, limit)
@@ -159,7 +159,7 @@ class Candidates:
         if value is None:
             assert isinstance(pattern.object, Variable)
             return joined.extended(pattern.object.name, objects[found])
-        same = self._queries.same
+        same = self._queries.spellings.same
         return joined.at(same(value)[places] == same(objects)[found])
 
     def _holds(self, condition: Condition, rows: Rows, *, doubt: bool) -> Mask:

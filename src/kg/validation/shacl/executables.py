@@ -17,12 +17,8 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-<<<<<<< HEAD
 from kg.validation.arrays import Ids, contains
 from kg.validation.shacl.candidates import Candidates
-=======
-from kg.validation.arrays import Ids, contains
->>>>>>> 2541aa0c81893c202cf7dbcf721833e74b58fbdc
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
@@ -222,7 +218,7 @@ class Selected:
         if this is None:
             return []
         among = self.values.focus
-        return [node for node in self.run.queries.written(this) if _holds(among, node)]
+        return [node for node in self.run.queries.spellings.written(this) if _holds(among, node)]
 
     def _values_of(self, row: Row, focus: int) -> list[int]:
         """Return the value of a row as the data writes it.
@@ -233,7 +229,7 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.written(value)
+        candidates = self.run.queries.spellings.written(value)
         if len(candidates) == 1:
             return candidates
         for near in self._near(focus):

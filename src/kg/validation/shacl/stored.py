@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyoxigraph as ox
@@ -101,17 +101,14 @@ class Stored:
             self._add(*self._columns.stated(every))
 
     def _add(self, subjects: Ids, predicates: Ids | int, objects: Ids) -> None:
-        term = self._columns.terms.__getitem__
-        verbs = (
-            repeat(term(predicates))
-            if isinstance(predicates, int)
-            else map(term, predicates.tolist())
+        terms: list[Any] = self._columns.terms  # an IRI where it is a predicate
+        verbs = repeat(predicates) if isinstance(predicates, int) else predicates.tolist()
+        self._store.extend(
+            ox.Quad(terms[subject], terms[verb], terms[value])
+            for subject, verb, value in zip(
+                subjects.tolist(), verbs, objects.tolist(), strict=False
+            )
         )
-        quads = map(_QUAD, map(term, subjects.tolist()), verbs, map(term, objects.tolist()))
-        self._store.extend(quads)
-
-
-_QUAD: Final = ox.Quad
 
 
 class _Needed:
