@@ -137,7 +137,7 @@ class LiveValidation:
             )
             shape_files = sorted(self._contents.keys() - set(stated), key=lambda file: file.name)
             triples = {file: self._triples[file] for file in shape_files}
-            self._material = Material(graph, triples, self._shown, self._contents)
+            self._material = Material(graph, triples, self._shown, contents=self._contents)
         return self._material
 
     def labels(self, iris: Iterable[str], language: str | None = None) -> dict[str, str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
+from kg.validation.arrays import NONE, Ids
 from kg.validation.background import RunBackground
 from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
@@ -85,14 +87,20 @@ def judge(
         report = Report(found, day, material.prefixes, checked=False, strict=strict)
         return _with_background(report, material, {}, language)
     shapes = Shapes(material)
-    met = {shape: shapes.focus_nodes(shape, material.merge) for shape in shapes.targeting()}
+    data = material.dataset([day_triple(day)])
+    met = {shape: shapes.focus_nodes(shape, data.columns) for shape in shapes.targeting()}
     told = {finding.focus for finding in forms}
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    whole = material.shown is None
-    asked = material.shape_triples() if whole else narrow(material.shape_triples(), looked)
-    judgement = run_shapes(_data(material, day), asked, engine)
+    asked: Iterable[ox.Triple] = material.shape_triples()
+    if material.shown is not None:
+        terms = material.columns.terms
+        asked = narrow(
+            asked,
+            {shape: [terms[node] for node in nodes.tolist()] for shape, nodes in looked.items()},
+        )
+    judgement = run_shapes(data, asked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
     by_shapes = [_finding(result, shapes, language) for result in judgement.results]
     paths = tuple(zip(judgement.results, (finding.path for finding in by_shapes), strict=True))
@@ -103,8 +111,8 @@ def judge(
         day,
         material.prefixes,
         shapes=len(met),
-        matched=sum(1 for nodes in looked.values() if nodes),
-        focus_nodes=len(set().union(*looked.values())),
+        matched=sum(1 for nodes in looked.values() if len(nodes)),
+        focus_nodes=len(np.unique(np.concatenate([NONE, *looked.values()]))),
         strict=strict,
         results=paths,
     )
@@ -112,7 +120,7 @@ def judge(
 
 
 def _with_background(
-    report: Report, material: Material, met: dict[Term, set[Term]], language: str
+    report: Report, material: Material, met: Mapping[Term, Ids], language: str
 ) -> Report:
     """Return the report with what its forms may look up of the run."""
     return dataclasses.replace(
@@ -127,28 +135,21 @@ def _names(project: Project, files: Iterable[Path] | None) -> frozenset[str] | N
     return None if files is None else frozenset(project.source_file(path).name for path in files)
 
 
-def _looked_at(met: dict[Term, set[Term]], material: Material) -> dict[Term, set[Term]]:
+def _looked_at(met: dict[Term, Ids], material: Material) -> dict[Term, Ids]:
     """Return the focus nodes of each shape that stand in the files whose findings are shown."""
     if material.shown is None:
         return met
-    wanted = {
-        triple.subject
-        for file, triples in material.stated.items()
-        if file.name in material.shown
-        for triple in triples
-    }
-    return {shape: nodes & wanted for shape, nodes in met.items()}
+    wanted = np.zeros(len(material.columns.terms), dtype=np.bool_)
+    for file in material.stated:
+        if file.name in material.shown:
+            wanted[material.stated.rows[material.stated.span(file), 0]] = True
+    return {shape: nodes[wanted[nodes]] for shape, nodes in met.items()}
 
 
 def day_triple(day: datetime.date) -> ox.Triple:
     """Return the triple that tells shapes the day of validation."""
     value = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     return ox.Triple(_DAY_SUBJECT, _DAY_PREDICATE, value)
-
-
-def _data(material: Material, day: datetime.date) -> Iterator[ox.Triple]:
-    yield from material.all_triples()
-    yield day_triple(day)
 
 
 def unreadable(error: InputError) -> Finding:

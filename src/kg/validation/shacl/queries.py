@@ -18,7 +18,7 @@ from kg.validation.shacl.terms import Terms
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
-    from kg.validation.columns import Columns
+    from kg.validation.dataset import Dataset
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
@@ -41,11 +41,11 @@ class Table:
 class Queries:
     """A data graph and its shapes graph, to be asked."""
 
-    def __init__(self, columns: Columns, shapes: Iterable[ox.Triple]) -> None:
-        """Take the triples; the Store is filled later."""
-        self.terms = Terms(columns)
-        self.spellings = Spellings(columns, self.terms)
-        self._columns = columns
+    def __init__(self, data: Dataset, shapes: Iterable[ox.Triple]) -> None:
+        """Take the data and the triples of the shapes; the Store is asked for later."""
+        self.terms = Terms(data.columns)
+        self.spellings = Spellings(data.columns, self.terms)
+        self._data = data
         self._shapes = shapes
         self._tables = 0
         self._has_shapes = False
@@ -139,4 +139,4 @@ class Queries:
 
     @cached_property
     def _stored(self) -> Stored:
-        return Stored(self._columns, self.terms)
+        return Stored(self._data, self.terms)

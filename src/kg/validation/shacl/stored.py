@@ -23,17 +23,18 @@ from kg.validation.triples import Term
 
 if TYPE_CHECKING:
     from kg.validation.columns import Columns
+    from kg.validation.dataset import Dataset
 
 
 class Stored:
     """A Store in front of columns."""
 
-    def __init__(self, columns: Columns, terms: Terms) -> None:
-        """Fill nothing yet."""
-        self._columns = columns
+    def __init__(self, data: Dataset, terms: Terms) -> None:
+        """Fill nothing yet; a Store that the data have is taken as it is."""
+        self._columns = data.columns
         self._terms = terms
-        self._store = MemoryStore()
-        self._whole = False
+        self._store = data.store or MemoryStore()
+        self._whole = data.store is not None
         self._predicates: set[int] = set()
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
