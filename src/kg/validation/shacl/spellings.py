@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,15 +32,19 @@ class Spellings:
     def __init__(self, columns: Columns, terms: Terms) -> None:
         """Look at nothing yet."""
         self._columns = columns
+        self._given = len(columns.terms)  # what is asked for may add terms that no triple has
         self._terms = terms
         self._same: dict[int, int] = {}
+        self._looked = 0
+        self._written: dict[int, list[int]] = {}
 
     def written(self, term: Term) -> list[int]:
         """Return the numbers of the terms that the Store gives back as this one."""
         number = self._columns.number(term)
-        if isinstance(term, ox.Literal) and _is_value(term):
-            return self._changed.get(number, [number])
-        return [number]
+        if not isinstance(term, ox.Literal) or not _is_value(term):
+            return [number]
+        others = self._others.get(number, [])
+        return [number, *others] if number < self._given else [*others, number]
 
     def same(self, numbers: Ids) -> Ids:
         """Return for each term the one that the Store gives back; the array itself if all stay."""
@@ -74,20 +78,20 @@ class Spellings:
             if term is not None:
                 self._same[int(number.value)] = self._columns.number(term)
 
-    @cached_property
-    def _changed(self) -> dict[int, list[int]]:
-        """Each literal that the Store gives back, with those that it stands for."""
-        known = len(self._columns.terms)
-        every = np.arange(known, dtype=np.int64)
-        self._learn(every[self._terms.kinds(every) == LITERAL])
-        changed: dict[int, list[int]] = {}
-        for number, stored in sorted(self._same.items()):
-            if stored != number:
-                changed.setdefault(stored, []).append(number)
-        for stored, numbers in changed.items():
-            if stored < known:
-                numbers.insert(0, stored)
-        return changed
+    @property
+    def _others(self) -> dict[int, list[int]]:
+        """Each literal that the Store gives back, with others that it stands for."""
+        terms = self._columns.terms
+        if self._looked < len(terms):
+            new = np.arange(self._looked, len(terms), dtype=np.int64)
+            literals = new[self._terms.kinds(new) == LITERAL]
+            self._learn(literals)
+            self._looked = len(terms)
+            for number in literals.tolist():
+                stored = self._same.get(number, number)
+                if stored != number:
+                    self._written.setdefault(stored, []).append(number)
+        return self._written
 
 
 def answers(text: str) -> list[tuple[Term | None, ...]]:
