@@ -15,6 +15,7 @@ from kg.project import Project, SourceFile
 from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.stores.labels import LABEL_PROPERTIES, best_labels
 from kg.stores.memory import MemoryStore
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
@@ -74,7 +75,7 @@ class Material:
         self.columns = Columns.of_rows(self._recording.numbers, rows)
         self.stated = self._recording.files(self.columns.terms)
         self.derived_rows = rows[len(self.stated.rows) :]
-        self._store: MemoryStore | None = graph.store
+        self._store: MemoryStore | None = graph.filled
 
     @cached_property
     def prefixes(self) -> Prefixes:
@@ -105,6 +106,11 @@ class Material:
         if store is not None:
             store.extend(ox.Quad(*triple) for triple in more)
         return Dataset(self.columns.with_triples(more), store)
+
+    def labels(self, nodes: Iterable[Term], language: str) -> dict[str, str]:
+        """Return IRI → label of the nodes that have one (see `kg.stores.labels.best_labels`)."""
+        found = self.merge.literals(nodes, [ox.NamedNode(name) for name in LABEL_PROPERTIES])
+        return best_labels(found, language)
 
     def triples(self, file: SourceFile) -> list[ox.Triple]:
         """Return the triples of a file of the graph or of shapes, as they stand in it."""
