@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -112,9 +112,21 @@ class Material:
         found = self.merge.literals(nodes, [ox.NamedNode(name) for name in LABEL_PROPERTIES])
         return best_labels(found, language)
 
-    def triples(self, file: SourceFile) -> list[ox.Triple]:
+    def triples(self, file: SourceFile) -> Sequence[ox.Triple]:
         """Return the triples of a file of the graph or of shapes, as they stand in it."""
         return self.shapes[file] if file in self.shapes else self.stated[file]
+
+    def places(self, file: SourceFile, nodes: Collection[Term]) -> list[int]:
+        """Return which of the triples of a file are about one of the nodes, from 0."""
+        if file in self.shapes:
+            triples = self.shapes[file]
+            return [place for place, triple in enumerate(triples) if triple.subject in nodes]
+        wanted = np.zeros(len(self.columns.terms), dtype=np.bool_)
+        known = [self.columns.known(node) for node in nodes]
+        wanted[[number for number in known if number is not None]] = True
+        subjects = self.stated.rows[self.stated.span(file), 0]
+        found: list[int] = np.flatnonzero(wanted[subjects]).tolist()
+        return found
 
     def shape_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the shapes, with the prefix declarations that their queries use."""
