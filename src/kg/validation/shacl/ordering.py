@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
@@ -85,6 +86,10 @@ def comparable(literal: ox.Literal) -> Comparable | None:
     name = datatype.removeprefix(XSD)
     if name == "string":
         return Comparable("string", 0, literal.value)
+    if name == "date":
+        day = _plain_day(literal.value)
+        if day is not None:
+            return day
     if problem(literal.value, datatype) is not None:
         return None
     if name in _INTEGERS:
@@ -147,7 +152,9 @@ def _sign(left: object, right: object) -> Order:
 
 def _compare_zones(first: Comparable, second: Comparable) -> Order | None:
     """Compare a moment that has a zone with one that has none."""
-    if not isinstance(first.amount, Fraction) or not isinstance(second.amount, Fraction):
+    if not isinstance(first.amount, int | Fraction) or not isinstance(
+        second.amount, int | Fraction
+    ):
         return None
     difference = first.amount - second.amount
     if abs(difference) <= _ZONE_SPAN:
@@ -173,13 +180,25 @@ def _moment(name: str) -> Callable[[str], Comparable | None]:
         part = match.groupdict()
         year = int(part.get("year") or 1972)  # a leap year, as XML Schema takes
         month, day = int(part.get("month") or 1), int(part.get("day") or 1)
-        seconds = Fraction(_days(year, month, day) * 86400)
+        seconds: int | Fraction = _days(year, month, day) * 86400
         seconds += int(part.get("hour") or 0) * 3600 + int(part.get("minute") or 0) * 60
-        seconds += Fraction(part.get("second") or 0)
+        second = part.get("second") or "0"
+        seconds += int(second) if second.isdigit() else Fraction(second)
         zone = part["zone"]
         return Comparable(name, int(zone is not None), seconds - _offset(zone))
 
     return read
+
+
+def _plain_day(text: str) -> Comparable | None:
+    """Return the value of a day such as 2026-02-20, as most are; None for one of another form."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        days = date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+    return Comparable("date", 0, (days + _BEFORE_YEAR_ONE) * 86400)
 
 
 def _offset(zone: str | None) -> int:
@@ -208,6 +227,8 @@ def _duration(text: str) -> Comparable | None:
     seconds += int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60
     return Comparable("duration", 0, (sign * months, sign * seconds))
 
+
+_BEFORE_YEAR_ONE: Final = _days(1, 1, 1) - 1
 
 _READERS: Final[dict[str, Callable[[str], Comparable | None]]] = {
     "decimal": lambda text: Comparable("number", _EXACT, Decimal(text)),
