@@ -55,12 +55,15 @@ class Material:
         shown: frozenset[str] | None,
         recording: Recording | None = None,
         contents: Mapping[SourceFile, bytes] | None = None,
+        inference: str | None = None,
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
         ``recording`` is that of the graph; without one the graph is read once more. ``contents``
-        is what was read of files, where it is not what is on the disk.
+        is what was read of files, where it is not what is on the disk. ``inference`` is that of
+        the project unless given.
         """
+        self.inference = inference or graph.project.inference
         self.graph = graph
         self._contents = contents or {}
         self.project = graph.project
@@ -93,11 +96,11 @@ class Material:
         return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
 
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
-        """Return the merge with some triples more, for an engine.
+        """Return the merge and what is inferred, with some triples more, for an engine.
 
         The Store of the graph is given away with the first, since it is expensive to fill.
         """
-        more = list(more)
+        more = [*self.inferred, *more]
         store, self._store = self._store, None
         if store is not None:
             store.extend(ox.Quad(*triple) for triple in more)
@@ -116,8 +119,17 @@ class Material:
                 yield from self.stated[file]
 
     @cached_property
+    def inferred(self) -> list[ox.Triple]:
+        """What follows by inference, for shapes alone: it describes nothing and has no source."""
+        if self.inference == "none":
+            return []
+        from kg.validation.inference import inferred
+
+        return inferred(self.columns.triples(), self.inference)
+
+    @cached_property
     def merge(self) -> Lookup:
-        """The merge of all files and of what follows from them."""
+        """The merge of all files and of what follows from them, without what is inferred."""
         return Lookup(self.columns)
 
     @cached_property
@@ -179,10 +191,13 @@ class Material:
         return Homes(self.stated, self.shapes, self.columns)
 
 
-def read_material(project: Project, files: Iterable[Path] | None) -> Material:
+def read_material(
+    project: Project, files: Iterable[Path] | None, inference: str | None = None
+) -> Material:
     """Read the graph, or the graph with the given files added or put in their place.
 
-    Raises BrokenFiles when files cannot be read, KgError as `Graph.open` does otherwise.
+    ``inference`` is that of the project unless given. Raises BrokenFiles when files cannot be
+    read, KgError as `Graph.open` does otherwise.
     """
     selected = {file.path: file for file in project.files()}
     shape_files = {file.path: file for file in project.shape_files()}
@@ -208,7 +223,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
         broken.extend(errors.errors)
     if broken or graph is None:
         raise BrokenFiles(broken)
-    return Material(graph, shapes, shown, recording)
+    return Material(graph, shapes, shown, recording, inference=inference)
 
 
 def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
