@@ -152,11 +152,10 @@ def _sign(left: object, right: object) -> Order:
 
 def _compare_zones(first: Comparable, second: Comparable) -> Order | None:
     """Compare a moment that has a zone with one that has none."""
-    if not isinstance(first.amount, int | Fraction) or not isinstance(
-        second.amount, int | Fraction
-    ):
+    left, right = first.amount, second.amount
+    if not isinstance(left, int | Fraction) or not isinstance(right, int | Fraction):
         return None
-    difference = first.amount - second.amount
+    difference = Fraction(left) - right
     if abs(difference) <= _ZONE_SPAN:
         return None
     return -1 if difference < 0 else 1
