@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -53,10 +54,7 @@ _FORMS: Final = {
     "gMonthDay": r"--(?P<month>\d\d)-(?P<day>\d\d)",
     "gDay": r"---(?P<day>\d\d)",
 }
-_MOMENTS: Final = {
-    name: re.compile(form + r"(?P<zone>Z|[+-]\d\d:\d\d)?") for name, form in _FORMS.items()
-}
-_DURATION: Final = re.compile(
+_DURATION: Final = (
     r"(?P<sign>-?)P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
 )
@@ -169,11 +167,17 @@ def _compare_durations(first: tuple[int, Fraction], second: tuple[int, Fraction]
     return orders.pop() if orders else 0
 
 
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first asked for."""
+    return re.compile(text)
+
+
 def _moment(name: str) -> Callable[[str], Comparable | None]:
-    pattern = _MOMENTS[name]
+    form = _FORMS[name] + r"(?P<zone>Z|[+-]\d\d:\d\d)?"
 
     def read(text: str) -> Comparable | None:
-        match = pattern.fullmatch(text)
+        match = _pattern(form).fullmatch(text)
         if match is None:
             return None
         part = match.groupdict()
@@ -216,7 +220,7 @@ def _days(year: int, month: int, day: int) -> int:
 
 
 def _duration(text: str) -> Comparable | None:
-    match = _DURATION.fullmatch(text)
+    match = _pattern(_DURATION).fullmatch(text)
     if match is None:
         return None
     sign = -1 if match["sign"] else 1
@@ -234,7 +238,7 @@ _READERS: Final[dict[str, Callable[[str], Comparable | None]]] = {
     "double": _number(_DOUBLE),
     "float": _number(_FLOAT),
     "boolean": lambda text: Comparable("boolean", 0, int(text in ("true", "1"))),
-    **{name: _moment(name) for name in _MOMENTS},
+    **{name: _moment(name) for name in _FORMS},
     "dateTimeStamp": _moment("dateTime"),
     "duration": _duration,
     "dayTimeDuration": _duration,
