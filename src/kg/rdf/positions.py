@@ -17,7 +17,10 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.reading import format_of, locate, parse_quads, read_bytes, without_mark
+from kg.rdf.formats import format_of
+from kg.rdf.json_lines import JsonLines
+from kg.rdf.namespaces import namespaces_in_context
+from kg.rdf.reading import locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
 
@@ -113,10 +116,14 @@ def placed_triples(
     data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
         triples = [quad.triple for quad in parse_quads(data, path, base=base)]
-    text = data.decode("utf-8")
+    syntax = format_of(path)
+    text = data.decode("utf-8", errors="strict" if syntax in _WALKED else "replace")
     lines = Lines(text)
     asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
-    walked = _walked(triples, asked, text, subjects, base) if format_of(path) in _WALKED else None
+    if syntax == ox.RdfFormat.JSON_LD:
+        finder = JsonLines(text, base, namespaces_in_context(data))
+        return [PlacedTriple(triple, lines, None, finder.line(triple)) for triple in asked]
+    walked = _walked(triples, asked, text, subjects, base) if syntax in _WALKED else None
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.project import Project, SourceFile
-from kg.rdf.reading import SUFFIXES
+from kg.rdf.formats import SUFFIXES
 from kg.validation.imports import source, with_imports
 
 # What may be anything else is read where it is named, and not looked for in folders.
