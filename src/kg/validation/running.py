@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +14,14 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
-from kg.validation.arrays import NONE, Ids
+from kg.validation.arrays import NONE, Ids, distinct
 from kg.validation.background import RunBackground
 from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
 from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
+from kg.validation.placing import PlacedLater
 from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import ShapeResult
@@ -54,6 +55,7 @@ def validate(
     as_of: datetime.date | None = None,
     language: str = "en",
     engine: str = DEFAULT,
+    place_later: bool = False,
     inference: str | None = None,
 ) -> Report:
     """Judge the whole graph, or the graph with ``files``, and report what is wrong.
@@ -61,7 +63,9 @@ def validate(
     With ``files`` these are added to the graph, or take the place of its files of that name, and
     only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
     ``strict`` makes notices warnings, and warnings fail. ``inference`` says what is inferred
-    before shapes are asked (`kg.project.INFERENCE`), the project's setting unless given.
+    before shapes are asked (`kg.project.INFERENCE`), the project's setting unless given. With
+    ``place_later`` the places of findings are looked for when someone looks at the findings, so
+    that the files may not change before.
 
     Broken files and ill-formed shapes are findings (`Report.unreadable`); the other shapes are
     asked all the same, if the engine can. Raises KgError for what cannot be judged at all: no
@@ -75,18 +79,26 @@ def validate(
         unread = tuple(sorted(map(unreadable, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
         return dataclasses.replace(report, root=project.root, files=_names(project, files))
-    return judge(material, day, strict=strict, language=language, engine=engine)
+    return judge(
+        material, day, strict=strict, language=language, engine=engine, place_later=place_later
+    )
 
 
 def judge(
-    material: Material, day: datetime.date, *, strict: bool, language: str, engine: str = DEFAULT
+    material: Material,
+    day: datetime.date,
+    *,
+    strict: bool,
+    language: str,
+    engine: str = DEFAULT,
+    place_later: bool = False,
 ) -> Report:
     """Judge what was read. Raises as `validate` does."""
     forms = list(check_shape_forms(material, language))
     notices = list(check_notices(material, language, strict=strict))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms and engine in STOPS_AT_ILL_FORMED:
-        found = _finished([*forms, *notices, *findings_own], material, language)
+        found = _finished([*forms, *notices, *findings_own], material, language, later=place_later)
         report = Report(found, day, material.prefixes, checked=False, strict=strict)
         return _with_background(report, material, {}, language)
     shapes = Shapes(material)
@@ -112,14 +124,15 @@ def judge(
     by_shapes = [_finding(result, shapes, language) for result in results]
     paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
-    found = _finished([*forms, *notices, *findings_own, *empty, *by_shapes], material, language)
+    every = [*forms, *notices, *findings_own, *empty, *by_shapes]
+    found = _finished(every, material, language, later=place_later)
     report = Report(
         found,
         day,
         material.prefixes,
         shapes=len(met),
         matched=sum(1 for nodes in looked.values() if len(nodes)),
-        focus_nodes=len(np.unique(np.concatenate([NONE, *looked.values()]))),
+        focus_nodes=len(distinct(np.concatenate([NONE, *looked.values()]))),
         strict=strict,
         results=paths,
     )
@@ -190,20 +203,27 @@ def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
 
 
 def _finished(
-    findings: Iterable[Finding], material: Material, language: str
-) -> tuple[Finding, ...]:
-    """Return the findings folded, placed, labelled, kept to the files asked for, and sorted."""
-    placed = Positions(material).place_all(fold(findings, material))
+    findings: Iterable[Finding], material: Material, language: str, *, later: bool
+) -> Sequence[Finding]:
+    """Return the findings folded, and placed, at once or when they are looked at."""
+    folded = fold(findings, material)
+    if later and material.shown is None:
+        return PlacedLater(folded, lambda some: _placed(some, material, language))
+    return tuple(_placed(folded, material, language))
+
+
+def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
+    """Return the findings placed, labelled, kept to the files asked for, and sorted."""
     shown = [
         finding
-        for finding in placed
+        for finding in Positions(material).place_all(findings)
         if material.shown is None or finding.code == "KG006" or finding.file in material.shown
     ]
     labels = _labels(shown, material, language)
     named = [
         dataclasses.replace(finding, focus_label=labels.get(finding.focus)) for finding in shown
     ]
-    return tuple(sorted(named, key=Finding.sort_key))
+    return sorted(named, key=Finding.sort_key)
 
 
 def _labels(

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import distinct
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.recording import Rows
@@ -118,7 +119,7 @@ def _undefined(material: Material, known: KnownTerms) -> Iterator[Used]:
 
 def _of(terms: Sequence[Term], column: Rows) -> Iterator[tuple[int, Term]]:
     """Yield each different term of a column with its number."""
-    for number in np.unique(column).tolist():
+    for number in distinct(column.astype(np.int64)).tolist():
         if number != NOWHERE:
             yield number, terms[number]
 

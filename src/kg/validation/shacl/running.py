@@ -13,7 +13,6 @@ import numpy as np
 from kg.validation.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.paths import follow
-from kg.validation.shacl.terms import Terms
 
 if TYPE_CHECKING:
     from kg.validation.columns import Columns
@@ -67,7 +66,7 @@ class Run:
         """Take the data, and the same data as queries are asked of it."""
         self.columns = columns
         self.queries = queries
-        self.terms = Terms(columns)
+        self.terms = queries.terms
         self._memories: dict[Shape, _Memory] = {}
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}
