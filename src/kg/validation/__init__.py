@@ -5,6 +5,7 @@
 
 from kg.validation.baseline import Baseline
 from kg.validation.explaining import Page, explain, rule_pages
+from kg.validation.given import given_files, judged_by
 from kg.validation.report import FAIL_ON, FailOn, Finding, Report, Severity
 from kg.validation.running import validate
 from kg.validation.wording import LANGUAGES
@@ -19,6 +20,8 @@ __all__ = [
     "Report",
     "Severity",
     "explain",
+    "given_files",
+    "judged_by",
     "rule_pages",
     "validate",
 ]
