@@ -75,3 +75,14 @@ def test_data_is_read_from_standard_input(
 
     assert code == 1
     assert capsys.readouterr().out.startswith("(stdin):1:")
+
+
+def test_the_documentation_shows_the_worked_example() -> None:
+    page = (FOREIGN.parent.parent / "docs" / "validation.md").read_text("utf-8")
+    folder = FOREIGN / "worked-example"
+    first = (folder / "transcript.txt").read_text("utf-8").partition("\n\n$ ")[0]
+    shown = first.replace("\n! ", "\n\n").removesuffix("\nexit code 1")
+
+    assert f"```console\n{shown}\n```" in page
+    for name in ("books.ttl", "book-shapes.ttl"):
+        assert f"```turtle\n{(folder / name).read_text('utf-8')}```" in page

@@ -93,8 +93,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show",
         choices=SHOWN,
-        help="the least severity that is listed; the tool's own notices always are, and what fails"
-        " too (default: warning in text and table, info in the other forms)",
+        help="the least severity that is listed; what fails always is, and so are the tool's own "
+        "notices, but for more than ten shapes without focus node (default: warning in text and "
+        "table, info in the other forms)",
     )
     _add_outputs(parser)
 
