@@ -219,16 +219,11 @@ def _placed(findings: Iterable[Finding], material: Material, language: str) -> l
         for finding in Positions(material).place_all(findings)
         if material.shown is None or finding.code == "KG006" or finding.file in material.shown
     ]
-    labels = _labels(shown, material, language)
+    labels = material.labels({finding.focus for finding in shown if finding.focus}, language)
     named = [
-        dataclasses.replace(finding, focus_label=labels.get(finding.focus)) for finding in shown
+        dataclasses.replace(finding, focus_label=labels.get(finding.focus.value))
+        if isinstance(finding.focus, ox.NamedNode)
+        else finding
+        for finding in shown
     ]
     return sorted(named, key=Finding.sort_key)
-
-
-def _labels(
-    findings: Iterable[Finding], material: Material, language: str
-) -> dict[Term | None, str]:
-    iris = {finding.focus.value for finding in findings if isinstance(finding.focus, ox.NamedNode)}
-    labels = material.graph.labels(iris, language)
-    return {ox.NamedNode(iri): label for iri, label in labels.items()}
