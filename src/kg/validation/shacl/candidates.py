@@ -8,8 +8,7 @@ those that the query finds and perhaps some more: the Store, asked about these f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,8 +27,7 @@ _MOST_ROWS: Final = 20
 """Joins stop at so many rows beside so many for each focus node: the Store then has more to do."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(NamedTuple):
     """Bindings of variables: columns of one length."""
 
     columns: Mapping[str, Ids]

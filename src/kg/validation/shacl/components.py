@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
@@ -28,15 +28,13 @@ _LOCAL: Final = re.compile(r"[^/#:]*\Z")
 _INTEGER: Final = ox.NamedNode(XSD + "integer")
 
 
-@dataclass(frozen=True)
-class _Parameter:
+class _Parameter(NamedTuple):
     name: str
     path: ox.NamedNode
     optional: bool
 
 
-@dataclass(frozen=True)
-class _Declared:
+class _Declared(NamedTuple):
     """A declared component: its parameters and the node of its validator for each kind of shape."""
 
     iri: str

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains, distinct
 from kg.validation.shacl.candidates import Candidates
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
@@ -229,23 +229,23 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.spellings.written(value)
-        if len(candidates) == 1:
-            return candidates
+        spellings = self.run.queries.spellings
+        if not spellings.is_value(value):
+            return [self.run.columns.number(value)]
         for near in self._near(focus):
-            found = [number for number in candidates if number in near]
+            found: list[int] = spellings.of(value, distinct(near)).tolist()
             if found:
                 return found
-        return candidates[:1]
+        return spellings.written(value)[:1]
 
-    def _near(self, focus: int) -> Iterator[set[int]]:
+    def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs
         _, predicates, objects = columns.stated(np.array([focus]))
         asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
-        yield set(objects[contains(asked, predicates)].tolist())
+        yield objects[contains(asked, predicates)]
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
-        yield set(pairs.right[low:high].tolist())
-        yield set(objects.tolist())
+        yield pairs.right[low:high]
+        yield objects
 
     def _path(self, row: Row) -> int:
         path = row.get("path")

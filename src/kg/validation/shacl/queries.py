@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
@@ -30,8 +29,7 @@ NUMBER: Final = "kgNumber"
 Row = dict[str, Term]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Values for some variables, a row after another."""
 
     names: tuple[str, ...]
