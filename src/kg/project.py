@@ -6,9 +6,11 @@ A graph is a folder with a `pyproject.toml` that has a table `[tool.kg]`::
     name = "Cooperation Knowledge Graph"
     base = "https://w3id.org/hecoop/"
     own-namespaces = ["https://w3id.org/hecoop/ontology#"]
+    inference = "none"
 
 It is found in this order: the folder that was named; the nearest folder upward that has the
-table; the graph that came with the installation.
+table; the graph that came with the installation. `inference` is what is inferred before shapes
+are asked, `none` unless given.
 """
 
 from __future__ import annotations
@@ -22,23 +24,35 @@ from urllib.parse import quote
 
 from kg.errors import InputError, UsageError
 
-Origin = Literal["option", "upward", "installed"]
+Origin = Literal["option", "upward", "installed", "given"]
 
 _SETTINGS = "pyproject.toml"
 _SUFFIXES = (".nt", ".ttl")
-_KEYS = ("base", "name", "own-namespaces")
+_KEYS = ("base", "inference", "name", "own-namespaces")
+INFERENCE = ("none", "rdfs", "owlrl", "both")
+"""What may be inferred before shapes are asked: nothing, RDFS, OWL 2 RL, or both."""
+
+
+class GraphChoice(NamedTuple):
+    """Which of the graphs that a file names are meant: these, or with `left_out` all but these."""
+
+    names: frozenset[str]
+    left_out: bool = False
 
 
 class SourceFile(NamedTuple):
     """One RDF file of a graph.
 
     `name` is its path relative to the graph's folder, with `/`; `graph` is the IRI of the named
-    graph that its triples form.
+    graph that its triples form. `base` is what relative IRIs are resolved against; without one
+    they are an error. `choice` says which of the file's graphs are meant, None all of them.
     """
 
     path: Path
     name: str
     graph: str
+    base: str | None = None
+    choice: GraphChoice | None = None
 
 
 class Project(NamedTuple):
@@ -49,6 +63,7 @@ class Project(NamedTuple):
     base: str
     own_namespaces: tuple[str, ...] = ()
     origin: Origin = "option"
+    inference: str = "none"
 
     @property
     def ontology(self) -> Path:
@@ -101,6 +116,15 @@ class Project(NamedTuple):
     def shape_files(self) -> tuple[SourceFile, ...]:
         """Return the files of shapes, sorted by name."""
         return self._sources(_walk(self.root, "ontology/shapes"))
+
+    def is_ontology(self, file: SourceFile) -> bool:
+        """Tell whether a file defines terms, vocabularies or mappings."""
+        # As text, since paths are slow and this is asked for every file.
+        return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
+
+    def derive_files(self) -> tuple[Path, ...]:
+        """Return the files of the queries that fill the derived graph, sorted."""
+        return tuple(sorted(self.derive.glob("*.rq")))
 
     def source_file(self, path: Path) -> SourceFile:
         """Return a file as one of this graph; one outside its folder keeps its path as name."""
@@ -183,6 +207,7 @@ def _project_in(folder: Path, origin: Origin) -> Project | None:
         base=_base(table, path),
         own_namespaces=_texts(table, "own-namespaces", path),
         origin=origin,
+        inference=_inference(table, path),
     )
 
 
@@ -239,6 +264,15 @@ def _base(table: dict[str, Any], path: Path) -> str:
     if not base.endswith("/") or ":" not in base:
         raise InputError(f'"base" in [tool.kg] is no IRI that ends in "/": {base}', path=path)
     return base
+
+
+def _inference(table: dict[str, Any], path: Path) -> str:
+    value = table.get("inference", "none")
+    if value not in INFERENCE:
+        raise InputError(
+            f'"inference" in [tool.kg] is none of {", ".join(INFERENCE)}: {value}', path=path
+        )
+    return str(value)
 
 
 def _walk(root: Path, folder: str, *, skip: str | None = None) -> Iterator[str]:

@@ -20,7 +20,7 @@ COMMANDS: dict[str, str] = {
     "info": "say what is in the graph",
     "query": "list the stored questions, describe one, ask one, or check all answers",
     "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
-    "validate": "judge the graph by its shapes and the tool's own rules (docs/validation.md)",
+    "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
     "format": "write Turtle files in their one canonical form",
     "dump": "write the whole graph as sorted N-Quads",
     "load": "replace the graph in a remote store, and count back",
@@ -102,7 +102,7 @@ def _run(words: list[str]) -> int:
     if arguments.command not in COMMANDS:
         parser.error(f"no command {arguments.command!r}{_near(arguments.command)}")
     sub, command = command_parser(arguments.command)
-    return command.run(sub.parse_args(arguments.rest, arguments))
+    return command.run(sub.parse_intermixed_args(arguments.rest, arguments))
 
 
 def _add_common(parser: argparse.ArgumentParser, *, suppress: bool) -> None:

@@ -1,4 +1,4 @@
-"""`kg validate`: judge the graph, or some files of it."""
+"""`kg validate`: judge the graph, some files of it, or any data by any shapes."""
 
 from __future__ import annotations
 
@@ -7,37 +7,61 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.cli.terminal import note, open_project, write_result
+from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
+from kg.project import INFERENCE
 from kg.render.report_forms import REPORT_FORMS
 from kg.validation.engine import DEFAULT, ENGINES
 from kg.validation.report import FAIL_ON, Severity
 from kg.validation.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from kg.project import Project
     from kg.validation.report import FailOn
 
 SHOWN = tuple(severity.word for severity in sorted(Severity, reverse=True))
 _FOR_READING = ("text", "table")
 
-SUMMARY = "judge the graph by its shapes and the tool's own rules (docs/validation.md)"
+_EXAMPLES = """\
+examples:
+  kg validate                                        the graph of this folder
+  kg validate data/new.ttl                           a file as part of that graph
+  kg validate data.ttl --shapes shapes.ttl           any data by any shapes
+  kg validate data/ -s core.ttl -s more.ttl -o report.html
+  kg validate data.jsonld -s shapes.ttl -f turtle    the standard SHACL report
+  kg validate --explain KG005                        what a finding means
+"""
+
+SUMMARY = "judge the graph, or any data by any SHACL shapes (docs/validation.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument(
         "files",
         nargs="*",
         type=Path,
+        metavar="DATA",
+        help="what to judge: files and folders, in Turtle, TriG, N-Triples, N-Quads, RDF/XML or "
+        "JSON-LD, - is standard input. Without --shapes they are judged as part of the graph, "
+        "and only what is wrong in them is reported (default: the whole graph)",
+    )
+    parser.add_argument(
+        "-s",
+        "--shapes",
+        action="append",
+        type=Path,
         metavar="FILE",
-        help="report only what is wrong in these files; a file that is not part of the graph is "
-        "judged as if it were (default: the whole graph)",
+        help="SHACL shapes to judge by, a file or folder; may be repeated. With DATA no graph is "
+        "looked for: any data and any shapes will do; without, the graph is judged by them "
+        "(default: the shapes of the graph, or those that DATA names by sh:shapesGraph)",
     )
     parser.add_argument(
         "--strict",
         action="store_true",
-        help="a shape that met no focus node is a warning, and warnings fail",
+        help="warnings fail, and notices are warnings: a shape that met no focus node, what the "
+        "shapes say and is not evaluated",
     )
     parser.add_argument(
         "--as-of",
@@ -61,10 +85,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"(default: {DEFAULT})",
     )
     parser.add_argument(
+        "--inference",
+        choices=INFERENCE,
+        help="what is inferred from the data before the shapes are asked: nothing, what follows "
+        "by RDFS, by OWL 2 RL, or by both (default: none, or as [tool.kg] of the graph says)",
+    )
+    parser.add_argument(
         "--show",
         choices=SHOWN,
-        help="the least severity that is listed; the tool's own notices always are, and what fails"
-        " too (default: warning in text and table, info in the other forms)",
+        help="the least severity that is listed; what fails always is, and so are the tool's own "
+        "notices, but for more than ten shapes without focus node (default: warning in text and "
+        "table, info in the other forms)",
     )
     _add_outputs(parser)
 
@@ -111,11 +142,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the report to stdout and its summary to stderr; return the report's exit code."""
     from kg.cli.validating import announce, judge, outputs
 
-    project = open_project(arguments)
     if arguments.explain is not None:
-        return _explain(project, arguments)
+        return _explain(arguments)
     wanted = outputs(arguments.format or [], arguments.output or [])
-    report = judge(project, arguments)
+    report = judge(arguments)
     fail_on = cast("FailOn | None", arguments.fail_on)
     failing = report.threshold(fail_on)
     hidden = 0
@@ -130,13 +160,14 @@ def run(arguments: argparse.Namespace) -> int:
     return report.exit_code(fail_on)
 
 
-def _explain(project: Project, arguments: argparse.Namespace) -> int:
+def _explain(arguments: argparse.Namespace) -> int:
+    from kg.cli.judged import explained
     from kg.validation.explaining import explain
 
     outputs = arguments.output or [None]
     if arguments.format or len(outputs) > 1:
         raise UsageError("--explain prints one page, as text", mend="leave -f and further -o out")
-    page = explain(project, arguments.explain, arguments.lang)
+    page = explain(explained(arguments), arguments.explain, arguments.lang)
     write_result(str(page), outputs[0])
     return FINE
 

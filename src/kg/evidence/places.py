@@ -59,7 +59,7 @@ class Files:
         subjects = {fact.subject for fact in facts if fact not in known}
         if not subjects:
             return
-        for placed in placed_triples(file.path, self._by_file[file], subjects):
+        for placed in placed_triples(file.path, self._by_file[file], subjects, file.base):
             known.setdefault(placed.triple, placed.object.line)
 
     @cached_property

@@ -64,13 +64,13 @@ class Sourcing:
         spoken = self._spoken(asked)
         sources = self._values("sourceProperty", [*asked, *graphs])
         confidence = self._values("confidence", asked)
-        data = self._graph.project.data
+        project = self._graph.project
         found: dict[Fact, Support] = {}
         for fact, held in files.items():
             if fact.subject in exempt:
                 found[fact] = Support((), (), None, "exempt")
                 continue
-            if not any(file.path.is_relative_to(data) for file, _ in held):
+            if all(project.is_ontology(file) for file, _ in held):
                 found[fact] = Support((), (), None, "definition")
                 continue
             sure = next(iter(confidence.get(fact.subject, ())), None)

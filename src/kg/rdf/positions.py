@@ -13,13 +13,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.reading import locate, read_bytes, read_triples, without_mark
+from kg.rdf.formats import format_of
+from kg.rdf.json_lines import JsonLines
+from kg.rdf.line_places import walk_lines
+from kg.rdf.namespaces import namespaces_in_context
+from kg.rdf.reading import locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
+
+_LINES: Final = frozenset({ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES})
+_WALKED: Final = frozenset(
+    {
+        ox.RdfFormat.N_QUADS,
+        ox.RdfFormat.N_TRIPLES,
+        ox.RdfFormat.TRIG,
+        ox.RdfFormat.TURTLE,
+    }
+)
+"""The formats whose tokens are walked; of the others the line alone is told."""
 
 
 class Span(NamedTuple):
@@ -36,11 +51,19 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         """Find where the lines of a text begin."""
+        self._text = text
         self._starts = [0]
         found = text.find("\n")
         while found >= 0:
             self._starts.append(found + 1)
             found = text.find("\n", found + 1)
+
+    def text(self, line: int) -> str | None:
+        """Return a line without its end; None for a line that the text does not have."""
+        if not 1 <= line <= len(self._starts):
+            return None
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        return self._text[self._starts[line - 1] : end].rstrip("\r")
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to just before `end` stand."""
@@ -90,23 +113,43 @@ def placed_triples(
     path: Path,
     triples: Sequence[ox.Triple] | None = None,
     subjects: Collection[object] | None = None,
+    base: str | None = None,
+    data: bytes | None = None,
+    places: Sequence[int] | None = None,
 ) -> list[PlacedTriple]:
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
-    `triples` are those of `read_triples`, if they are at hand. With `subjects`, only their
-    triples are returned; where all of them are IRIs that takes about as long as reading, else some
-    four times as long. Raises InputError.
+    `triples` are those of `read_triples`, if they are at hand, and `data` the content. With
+    `subjects`, only their triples are returned, and `places` tells which ones these are, if that
+    is known. Of Turtle that takes about as long as reading where all of the subjects are IRIs,
+    else some four times as long. `base` is that of the file, if it has one. Raises InputError.
     """
+    data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
-        triples = read_triples(path)
-    text = without_mark(read_bytes(path)).decode("utf-8")
+        triples = [quad.triple for quad in parse_quads(data, path, base=base)]
+    syntax = format_of(path)
+    text = data.decode("utf-8", errors="strict" if syntax in _WALKED else "replace")
     lines = Lines(text)
-    asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
-    walked = _walked(triples, asked, text, subjects)
+    if places is None:
+        places = [
+            place
+            for place, triple in enumerate(triples)
+            if subjects is None or triple.subject in subjects
+        ]
+    asked = [triples[place] for place in places]
+    if syntax == ox.RdfFormat.JSON_LD:
+        finder = JsonLines(text, base, namespaces_in_context(data))
+        return [PlacedTriple(triple, lines, None, finder.line(triple)) for triple in asked]
+    walked = None
+    if syntax in _LINES:
+        walked = walk_lines(text, places, len(triples))
+        walked = walked if walked is not None and _equal(walked, asked) else None
+    if walked is None and syntax in _WALKED:
+        walked = _walked(triples, asked, text, subjects, base)
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)
-            for triple, line in locate(path)
+            for triple, line in locate(path, base, data)
             if subjects is None or triple.subject in subjects
         ]
     return [PlacedTriple(triple, lines, found) for triple, found in zip(asked, walked, strict=True)]
@@ -117,6 +160,7 @@ def _walked(
     asked: Sequence[ox.Triple],
     text: str,
     subjects: Collection[object] | None,
+    base: str | None,
 ) -> list[WalkedTriple] | None:
     """Return the places of the triples asked for, else None.
 
@@ -124,10 +168,10 @@ def _walked(
     node is which, and what it passes over it does not understand; then all is walked.
     """
     if subjects is not None and all(isinstance(node, ox.NamedNode) for node in subjects):
-        found = aligned(asked, text, subjects)
+        found = aligned(asked, text, subjects, base)
         if found is not None:
             return found
-    found = aligned(triples, text)
+    found = aligned(triples, text, None, base)
     if found is None or subjects is None:
         return found
     return [
@@ -136,7 +180,10 @@ def _walked(
 
 
 def aligned(
-    triples: Sequence[ox.Triple], text: str, subjects: Collection[object] | None = None
+    triples: Sequence[ox.Triple],
+    text: str,
+    subjects: Collection[object] | None = None,
+    base: str | None = None,
 ) -> list[WalkedTriple] | None:
     """Return a walk over the text that gives these very triples in their order, else None.
 
@@ -144,7 +191,7 @@ def aligned(
     text says of others is left out.
     """
     try:
-        walked = walk(text, subjects)
+        walked = walk(text, subjects, base)
     except NotTurtle:
         return None
     if subjects is not None:

@@ -1,0 +1,88 @@
+"""Data and shapes that are no part of a graph: what a person sees who types these commands.
+
+Each folder below `tests/foreign/` holds files and a `transcript.txt` of commands with what they
+print and return. `UPDATE_FOREIGN=1 pytest tests/test_foreign.py` writes the transcripts anew.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+
+FOREIGN = Path(__file__).parent / "foreign"
+CASES = sorted(path.parent for path in FOREIGN.glob("*/transcript.txt"))
+
+
+def said(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return a command with what it prints, and its exit code where that is not 0."""
+    words = shlex.split(command)
+    assert words[:2] == ["kg", "validate"]
+
+    code = main([*words[1:], "--as-of", "2026-11-24"])
+
+    out, err = capsys.readouterr()
+    parts = [f"$ {command}\n", out, "".join(f"! {line}\n" for line in err.splitlines())]
+    text = "".join([*parts, f"exit code {code}\n" if code else ""])
+    return text.replace("\r\n", "\n").replace(Path.cwd().as_uri(), "file:///…")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_transcript_is_what_happens(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)  # away from the graph that these tests stand in
+    file = folder / "transcript.txt"
+    expected = file.read_text("utf-8")
+    commands = [line[2:] for line in expected.splitlines() if line.startswith("$ ")]
+
+    found = "\n".join(said(command, capsys) for command in commands)
+
+    if os.environ.get("UPDATE_FOREIGN"):
+        file.write_text(found, "utf-8")
+    assert commands
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@prefix ex: <http://example.org/fleet#> . <raft> a ex:Boat .",
+        "<http://example.org/fleet#raft> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<http://example.org/fleet#Boat> .",
+        '[{"@id": "http://example.org/fleet#raft", "@type": "http://example.org/fleet#Boat"}]',
+        '<?xml version="1.0"?><f:Boat xmlns:f="http://example.org/fleet#" '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="raft"/>',
+    ],
+    ids=["turtle", "n-triples", "json-ld", "rdf-xml"],
+)
+def test_data_is_read_from_standard_input(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    code = main(["validate", "-", "--shapes", str(FOREIGN / "formats" / "shapes.ttl")])
+
+    assert code == 1
+    assert capsys.readouterr().out.startswith("(stdin):1:")
+
+
+def test_the_documentation_shows_the_worked_example() -> None:
+    page = (FOREIGN.parent.parent / "docs" / "validation.md").read_text("utf-8")
+    folder = FOREIGN / "worked-example"
+    first = (folder / "transcript.txt").read_text("utf-8").partition("\n\n$ ")[0]
+    shown = first.replace("\n! ", "\n\n").removesuffix("\nexit code 1")
+
+    assert f"```console\n{shown}\n```" in page
+    for name in ("books.ttl", "book-shapes.ttl"):
+        assert f"```turtle\n{(folder / name).read_text('utf-8')}```" in page
