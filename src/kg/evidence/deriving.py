@@ -41,6 +41,7 @@ class _Rule(NamedTuple):
     walker: Walker
     group: Group
     first: Group
+    asked_by: frozenset[str]
     looked_up: frozenset[str]
 
 
@@ -50,17 +51,18 @@ class Rules:
     def __init__(self, graph: Graph, preference: Preference) -> None:
         self._graph = graph
         self._preference = preference
+        self._known: dict[Fact, Step] = {}
 
     def steps(self, facts: Iterable[Fact]) -> dict[Fact, Step]:
         """Return for each fact one step by which a rule gives it; others are left out."""
-        waiting = list(facts)
-        found: dict[Fact, Step] = {}
+        wanted = list(facts)
+        waiting = [fact for fact in wanted if fact not in self._known]
         for rule in self._rules:
             if not waiting:
                 break
-            found.update(self._by(rule, waiting))
-            waiting = [fact for fact in waiting if fact not in found]
-        return found
+            self._known.update(self._by(rule, waiting))
+            waiting = [fact for fact in waiting if fact not in self._known]
+        return {fact: self._known[fact] for fact in wanted if fact in self._known}
 
     @cached_property
     def _rules(self) -> list[_Rule]:
@@ -82,12 +84,12 @@ class Rules:
                 if known is not None:
                     wanted[fact] = []
                     shown[fact] = frozenset(known)
-                    names = tuple(name for name in known if name in rule.looked_up)
+                    names = tuple(name for name in known if name in rule.asked_by)
                     key = tuple(known[name] for name in names)
                     fitting.setdefault(names, {})[key] = None
         if not wanted:
             return {}
-        begun, keys = self._begun(rule, fitting)
+        begun, keys = _slimmed(*self._begun(rule, fitting), 2 * len(wanted))
         for solution in rule.walker.asker.solve(rule.group, begun, keys):
             for built in _built(rule, solution):
                 if built in wanted:
@@ -117,6 +119,22 @@ class Rules:
         return names, list(keys)
 
 
+def _slimmed(
+    names: list[str], keys: list[tuple[Term | None, ...]], most: int
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """Leave out variables with many values until no more rows are left than are worth their while.
+
+    Of forty lists that name a state any one will do: to give them all makes the question longer
+    than what it saves.
+    """
+    while len(keys) > most and len(names) > 1:
+        counts = [len({key[place] for key in keys}) for place in range(len(names))]
+        widest = counts.index(max(counts))
+        names = [*names[:widest], *names[widest + 1 :]]
+        keys = list(dict.fromkeys((*key[:widest], *key[widest + 1 :]) for key in keys))
+    return names, keys
+
+
 def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
     """Yield the triples that a solution builds."""
     for pattern in rule.query.template:
@@ -139,8 +157,9 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
     first = [item for item in (*built, *own) if isinstance(item.path, Link)]
     walker.asker.learn(Group(tuple(query.template)))  # its constants are compared with facts
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
-    looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
-    return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up)
+    asked_by = frozenset(visible(Group(tuple(first))))
+    looked_up = asked_by & (sure - computed(group))
+    return _Rule(derivation, query, walker, group, Group(tuple(first)), asked_by, looked_up)
 
 
 def _computed_names(query: Query) -> set[str]:
