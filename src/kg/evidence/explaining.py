@@ -172,7 +172,7 @@ class _Explainer:
             dated = held.get("day")
             known = Fact(node, self._policy.terms["asOf"][0], dated) if dated else None
             found[node] = Cover(node, says, known)
-        return found
+        return dict(sorted(found.items(), key=lambda item: (str(item[1].as_of), str(item[0]))))
 
     def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
         """Return the nodes that stated facts, through the rules, call complete."""
