@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from kg.validation.wording import LANGUAGES
 
 _HOME = {
-    "FAIL_ON": "kg.validation.report",
-    "LANGUAGES": "kg.validation.wording",
-    "Baseline": "kg.validation.baseline",
-    "FailOn": "kg.validation.report",
-    "Finding": "kg.validation.report",
-    "Page": "kg.validation.explaining",
-    "Report": "kg.validation.report",
-    "Severity": "kg.validation.report",
-    "explain": "kg.validation.explaining",
-    "rule_pages": "kg.validation.explaining",
-    "validate": "kg.validation.running",
+    "FAIL_ON": "report",
+    "LANGUAGES": "wording",
+    "Baseline": "baseline",
+    "FailOn": "report",
+    "Finding": "report",
+    "Page": "explaining",
+    "Report": "report",
+    "Severity": "report",
+    "explain": "explaining",
+    "rule_pages": "explaining",
+    "validate": "running",
 }
 
 __all__ = [
@@ -45,8 +45,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name; its module is imported only now, so that an engine starts by itself."""
+    """Return a public name; its module is imported only now, since a run needs few of them."""
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(home), name)
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -6,6 +6,7 @@ https://www.w3.org/TR/shacl/#sparql-prefixes
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -25,6 +26,12 @@ _FORBIDDEN: Final = re.compile(r"(?<![\w:?$-])(MINUS|VALUES|SERVICE)\b(?!:)", re
 _IN_PATH: Final = re.compile(r"[$?]PATH\b")
 
 
+@cache
+def _nothing() -> MemoryStore:
+    """Return an empty store, which is enough to find out whether a query can be asked."""
+    return MemoryStore()
+
+
 def query_problem(node: Term, index: TripleIndex) -> str | None:
     """Return what is wrong with the ``sh:select`` of the node, or None."""
     text = next(iter(index.objects(node, _SELECT)), None)
@@ -33,7 +40,7 @@ def query_problem(node: Term, index: TripleIndex) -> str | None:
     prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in _prefixes(node, index).items())
     query = _IN_PATH.sub("<urn:path>", text.value)
     try:
-        MemoryStore().query(prologue + query)
+        _nothing().query(prologue + query)
     except KgError as error:
         return f"sh:select is no query: {error.message}"
     forbidden = _FORBIDDEN.search(re.sub(r"#[^\n]*|\"[^\"]*\"|<[^>]*>", "", query))
