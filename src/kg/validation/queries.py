@@ -6,6 +6,7 @@ https://www.w3.org/TR/shacl/#sparql-constraints
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -32,6 +33,12 @@ def asked_queries(index: TripleIndex) -> set[Term]:
     return held | {subject for subject, kind in index.pairs(TYPE) if kind in _KINDS}
 
 
+@cache
+def _nothing() -> MemoryStore:
+    """Return an empty store, which is enough to find out whether a query can be asked."""
+    return MemoryStore()
+
+
 def query_problem(node: Term, index: TripleIndex) -> str | None:
     """Return what is wrong with the ``sh:select`` of the node, or None."""
     # The engine brings numpy, which is slow to start; most shapes have no query.
@@ -49,7 +56,7 @@ def query_problem(node: Term, index: TripleIndex) -> str | None:
     prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes.items())
     query = _IN_PATH.sub("<urn:path>", text.value)
     try:
-        MemoryStore().query(prologue + query)
+        _nothing().query(prologue + query)
     except KgError as error:
         return f"sh:select is no query: {error.message}"
     problem = QueryText(query).problem(_BOUND)
