@@ -6,16 +6,19 @@ https://www.w3.org/TR/shacl/#sparql-prefixes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
-from kg.validation.triples import SH, Term, TripleIndex
+from kg.validation import published
+from kg.validation.triples import OWL, SH, Term, TripleIndex
 
 _SELECT: Final = ox.NamedNode(SH + "select")
 _PREFIXES: Final = ox.NamedNode(SH + "prefixes")
+_IMPORTS: Final = ox.NamedNode(OWL + "imports")
 _DECLARE: Final = ox.NamedNode(SH + "declare")
 _PREFIX: Final = ox.NamedNode(SH + "prefix")
 _NAMESPACE: Final = ox.NamedNode(SH + "namespace")
@@ -30,7 +33,12 @@ def query_problem(node: Term, index: TripleIndex) -> str | None:
     text = next(iter(index.objects(node, _SELECT)), None)
     if not isinstance(text, ox.Literal):
         return "sh:select needs the text of a query"
-    prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in _prefixes(node, index).items())
+    declared = {
+        prefix.value: namespace.value
+        for _, prefix, namespace in declarations(node, index)
+        if isinstance(prefix, ox.Literal) and isinstance(namespace, ox.Literal)
+    }
+    prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in declared.items())
     query = _IN_PATH.sub("<urn:path>", text.value)
     try:
         MemoryStore().query(prologue + query)
@@ -42,12 +50,30 @@ def query_problem(node: Term, index: TripleIndex) -> str | None:
     return None
 
 
-def _prefixes(node: Term, index: TripleIndex) -> dict[str, str]:
-    declared: dict[str, str] = {}
-    for owner in index.objects(node, _PREFIXES):
-        for declaration in index.objects(owner, _DECLARE):
-            name = next(iter(index.objects(declaration, _PREFIX)), None)
-            namespace = next(iter(index.objects(declaration, _NAMESPACE)), None)
-            if isinstance(name, ox.Literal) and isinstance(namespace, ox.Literal):
-                declared[name.value] = namespace.value
-    return declared
+def declarations(node: Term, index: TripleIndex) -> Iterator[tuple[Term, Term, Term]]:
+    """Yield what `sh:prefixes` of a node declares: who declares it, the prefix, the namespace.
+
+    A graph that is named there brings the declarations of those that it imports, directly or
+    not. DASH and SHACL need not be here for that.
+    """
+    for owner in _imported(index.objects(node, _PREFIXES), index):
+        held = index.objects(owner, _DECLARE)
+        for declaration in held:
+            for prefix in index.objects(declaration, _PREFIX):
+                for namespace in index.objects(declaration, _NAMESPACE):
+                    yield owner, prefix, namespace
+        if not held and isinstance(owner, ox.NamedNode):
+            for name, iri in published.prefixes_of(owner.value).items():
+                yield owner, ox.Literal(name), ox.Literal(iri)
+
+
+def _imported(owners: list[Term], index: TripleIndex) -> list[Term]:
+    """Return the owners with all that they import, directly or not."""
+    found = dict.fromkeys(owners)
+    waiting = list(found)
+    while waiting:
+        for owner in index.objects(waiting.pop(), _IMPORTS):
+            if owner not in found:
+                found[owner] = None
+                waiting.append(owner)
+    return list(found)
