@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UnsupportedError
 from kg.validation.flattening import flatten
+from kg.validation.published import with_missing_lists
 from kg.validation.results import Judgement, ShapeResult
 from kg.validation.triples import SH
 
@@ -92,7 +93,7 @@ def _own(shapes: Iterable[ox.Triple]) -> Engine:
 
 ENGINES: Final[dict[str, Callable[[Iterable[ox.Triple]], Engine]]] = {
     "own": _own,
-    "pyshacl": lambda shapes: PyshaclEngine(flatten(shapes)),
+    "pyshacl": lambda shapes: PyshaclEngine(flatten(with_missing_lists(shapes))),
 }
 DEFAULT: Final = "own"
 STOPS_AT_ILL_FORMED: Final = frozenset({"pyshacl"})

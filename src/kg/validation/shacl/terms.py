@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyoxigraph as ox
 
-from kg.rdf.lexical import problem
+from kg.rdf.lexical import is_known, problem
 from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.columns import Columns
 from kg.validation.shacl.comparing import Comparing
@@ -83,10 +83,15 @@ class Terms:
 
 
 def has_datatype(term: Term, datatype: str) -> bool:
-    """Tell whether a term is a literal of the datatype whose text the datatype allows."""
+    """Tell whether a term is a literal of the datatype whose text the datatype allows.
+
+    Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
+    """
     if not isinstance(term, ox.Literal) or term.datatype.value != datatype:
         return False
-    return datatype == _ANY_URI or problem(term.value, datatype) is None
+    if datatype == _ANY_URI or not is_known(datatype):
+        return True
+    return problem(term.value, datatype) is None
 
 
 def text_of(term: Term) -> str | None:
