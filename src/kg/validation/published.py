@@ -6,12 +6,12 @@ Nothing is fetched. Shapes of many projects use the lists of datatypes and the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final, TypeGuard
 
 import pyoxigraph as ox
 
-from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, Term
+from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, Term, TripleIndex
 
 _DASH: Final = "http://datashapes.org/dash"
 _TOSH: Final = "http://topbraid.org/tosh"
@@ -52,15 +52,22 @@ def prefixes_of(graph: str) -> dict[str, str]:
 def with_missing_lists(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return shapes with those of the published lists that they use and do not hold."""
     triples = list(shapes)
-    used = {
-        triple.object
-        for triple in triples
-        if triple.predicate == _OR and _is_published(triple.object)
-    }
-    if not used:
-        return triples
-    missing = sorted(used - {triple.subject for triple in triples}, key=str)
-    return [*triples, *(triple for head in missing for triple in _written(head, LISTS[head.value]))]
+    used = (triple.object for triple in triples if triple.predicate == _OR)
+    return [*triples, *_missing(used, {triple.subject for triple in triples})]
+
+
+def with_lists(index: TripleIndex) -> TripleIndex:
+    """Return an index of shapes as `with_missing_lists` does; the same where none is missing."""
+    more = _missing((value for _, value in index.pairs(_OR)), index)
+    return TripleIndex([*index, *more]) if more else index
+
+
+def _missing(used: Iterable[Term], held: Container[Term]) -> list[ox.Triple]:
+    """Return the triples of the published lists that are used and not held."""
+    heads = {head for head in used if _is_published(head) and head not in held}
+    return [
+        triple for head in sorted(heads, key=str) for triple in _written(head, LISTS[head.value])
+    ]
 
 
 def _is_published(term: Term) -> TypeGuard[ox.NamedNode]:

@@ -108,7 +108,7 @@ def judge(
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    asked: Iterable[ox.Triple] = material.shape_triples()
+    asked: Iterable[ox.Triple] = material.shape_index
     if material.shown is not None:
         terms = material.columns.terms
         asked = narrow(

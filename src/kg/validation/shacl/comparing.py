@@ -9,10 +9,11 @@ import numpy.typing as npt
 import pyoxigraph as ox
 
 from kg.validation.arrays import Ids, Mask, distinct
-from kg.validation.shacl.ordering import Comparable, Order, comparable, compare
-from kg.validation.triples import Term
+from kg.validation.shacl.ordering import Comparable, Order, comparable, compare, plain_day
+from kg.validation.triples import XSD, Term
 
 Orders = npt.NDArray[np.int8]
+_DATE: Final = ox.NamedNode(XSD + "date")
 INCOMPARABLE: Final = 2
 _UNKNOWN, _NOT_WHOLE = 0, 1
 _GREATEST: Final = 2**62
@@ -36,9 +37,8 @@ class Comparing:
         family = self._family[first]
         whole = (family == self._family[second]) & (family > _NOT_WHOLE)
         found = self._signs(whole, self._amount[first], self._amount[second])
-        values = self._values
         for place in np.flatnonzero(~whole).tolist():
-            order = compare(values[int(first[place])], values[int(second[place])])
+            order = compare(self._value(int(first[place])), self._value(int(second[place])))
             found[place] = INCOMPARABLE if order is None else order
         return found
 
@@ -49,7 +49,7 @@ class Comparing:
         whole = (self._family[nodes] == code) & (code > _NOT_WHOLE)
         found = self._signs(whole, self._amount[nodes], np.full(len(nodes), amount))
         for place in np.flatnonzero(~whole).tolist():
-            order = compare(self._values[int(nodes[place])], bound)
+            order = compare(self._value(int(nodes[place])), bound)
             found[place] = INCOMPARABLE if order is None else order
         return found
 
@@ -63,19 +63,33 @@ class Comparing:
         if missing > 0:
             self._family = np.concatenate([self._family, np.zeros(missing, dtype=np.int8)])
             self._amount = np.concatenate([self._amount, np.zeros(missing, dtype=np.int64)])
-        for node in nodes[self._family[nodes] == _UNKNOWN].tolist():
+        new = nodes[self._family[nodes] == _UNKNOWN]
+        known = [self._known(node) for node in new.tolist()]
+        self._family[new] = [family for family, _ in known]
+        self._amount[new] = [amount for _, amount in known]
+
+    def _known(self, node: int) -> tuple[int, int]:
+        """Return the number of the node's family and its amount, if that is a whole one."""
+        term = self._terms[node]
+        if isinstance(term, ox.Literal) and term.datatype == _DATE:
+            day = plain_day(term.value)
+            if day is not None:
+                return self._code(("date", 0)), day
+        return self._whole(self._value(node))
+
+    def _value(self, node: int) -> Comparable | None:
+        if node not in self._values:
             term = self._terms[node]
-            value = comparable(term) if isinstance(term, ox.Literal) else None
-            self._values[node] = value
-            self._family[node], self._amount[node] = self._whole(value)
+            self._values[node] = comparable(term) if isinstance(term, ox.Literal) else None
+        return self._values[node]
 
     def _whole(self, value: Comparable | None) -> tuple[int, int]:
-        """Return the number of the value's family and its amount, if that is a whole one."""
         if value is None or type(value.amount) is not int or abs(value.amount) > _GREATEST:
             return _NOT_WHOLE, 0
-        key = (value.family, value.kind)
-        code = self._families.setdefault(key, len(self._families) + _NOT_WHOLE + 1)
-        return code, value.amount
+        return self._code((value.family, value.kind)), value.amount
+
+    def _code(self, family: tuple[str, int]) -> int:
+        return self._families.setdefault(family, len(self._families) + _NOT_WHOLE + 1)
 
 
 def among(orders: Orders, allowed: tuple[Order, ...]) -> Mask:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.validation.dataset import Dataset
-from kg.validation.published import with_missing_lists
+from kg.validation.published import with_lists
 from kg.validation.results import IllFormed, Judgement, ShapeResult
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
@@ -24,15 +24,15 @@ class OwnEngine:
 
     def __init__(self, shapes: Iterable[ox.Triple]) -> None:
         """Compile the shapes; what is ill-formed is part of each judgement."""
-        self._triples = list(shapes)
-        self._compiler = Compiler(TripleIndex(with_missing_lists(self._triples)))
+        self._index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
+        self._compiler = Compiler(with_lists(self._index))
         with deep():
             self._shapes = self._compiler.targeting()
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
         dataset = Dataset.of(data)
-        run = Run(dataset.columns, Queries(dataset, self._triples))
+        run = Run(dataset.columns, Queries(dataset, self._index))
         results: list[ShapeResult] = []
         problems = list(self._compiler.problems)
         for shape in self._shapes:

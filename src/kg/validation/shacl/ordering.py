@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import pyoxigraph as ox
 
@@ -60,8 +59,7 @@ _DURATION: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Comparable:
+class Comparable(NamedTuple):
     """A value that can be compared with those of its family.
 
     ``amount`` is a number, a text, a moment in seconds or a pair of months and seconds; ``kind``
@@ -84,10 +82,6 @@ def comparable(literal: ox.Literal) -> Comparable | None:
     name = datatype.removeprefix(XSD)
     if name == "string":
         return Comparable("string", 0, literal.value)
-    if name == "date":
-        day = _plain_day(literal.value)
-        if day is not None:
-            return day
     if problem(literal.value, datatype) is not None:
         return None
     if name in _INTEGERS:
@@ -193,15 +187,15 @@ def _moment(name: str) -> Callable[[str], Comparable | None]:
     return read
 
 
-def _plain_day(text: str) -> Comparable | None:
-    """Return the value of a day such as 2026-02-20, as most are; None for one of another form."""
+def plain_day(text: str) -> int | None:
+    """Return the amount of a day such as 2026-02-20, as most are; None for one of another form."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
         days = date.fromisoformat(text).toordinal()
     except ValueError:
         return None
-    return Comparable("date", 0, (days + _BEFORE_YEAR_ONE) * 86400)
+    return (days + _BEFORE_YEAR_ONE) * 86400
 
 
 def _offset(zone: str | None) -> int:

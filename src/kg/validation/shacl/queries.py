@@ -49,10 +49,14 @@ class Queries:
         self._has_shapes = False
 
     def need(
-        self, group: Group | None, constants: Mapping[Node, Term], bound: Mapping[str, Ids]
+        self,
+        group: Group | None,
+        constants: Mapping[Node, Term],
+        bound: Mapping[str, Ids],
+        possible: Mapping[str, Ids],
     ) -> None:
         """Have the Store filled with what a query can match, before it is asked."""
-        self._stored.need(group, constants, bound)
+        self._stored.need(group, constants, bound, possible)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT query, each with the variables that have a value.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyoxigraph as ox
@@ -13,8 +14,8 @@ from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.patterns import matcher
 from kg.validation.shacl.running import Run
-from kg.validation.shacl.terms import NO_LANGUAGE, text_of
-from kg.validation.triples import SH, Term
+from kg.validation.shacl.terms import IRI, LITERAL, NO_LANGUAGE
+from kg.validation.triples import SH
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +26,12 @@ class Text(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values whose text fails, or that have none."""
-
-        def fails(term: Term) -> bool:
-            text = text_of(term)
-            return text is None or not self.test(text)
-
         different = values.different
-        yield values.that(different, run.terms.each(different, fails))
+        has_text = run.terms.kinds(different) & (IRI | LITERAL) != 0
+        terms: list[Any] = run.terms.all
+        passes = np.zeros(len(different), dtype=np.bool_)
+        passes[has_text] = [self.test(terms[n].value) for n in different[has_text].tolist()]
+        yield values.that(different, ~passes)
 
 
 @dataclass(frozen=True, eq=False)

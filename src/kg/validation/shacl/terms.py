@@ -35,6 +35,11 @@ class Terms:
         self._languages: npt.NDArray[np.int32] = np.empty(0, dtype=np.int32)
         self._tags: dict[str, int] = {}
 
+    @property
+    def all(self) -> list[Term]:
+        """Every term, at the place of its number."""
+        return self._terms
+
     def __getitem__(self, number: int) -> Term:
         """Return the term of a number."""
         return self._terms[number]
@@ -82,18 +87,17 @@ class Terms:
         return self._tags.setdefault(tag.lower(), len(self._tags) + NO_LANGUAGE + 1)
 
 
-def has_datatype(term: Term, datatype: str) -> bool:
-    """Tell whether a term is a literal of the datatype whose text the datatype allows.
+def of_datatype(datatype: str) -> Callable[[Term], bool]:
+    """Return the test whether a term is a literal of the datatype whose text that allows.
 
     Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
     """
-    if not isinstance(term, ox.Literal) or term.datatype.value != datatype:
-        return False
-    if datatype == _ANY_URI or not is_known(datatype):
-        return True
-    return problem(term.value, datatype) is None
+    wanted = ox.NamedNode(datatype)
+    free = datatype == _ANY_URI or not is_known(datatype)
 
+    def test(term: Term) -> bool:
+        if not isinstance(term, ox.Literal) or term.datatype != wanted:
+            return False
+        return free or problem(term.value, datatype) is None
 
-def text_of(term: Term) -> str | None:
-    """Return what SPARQL's STR gives; None for a blank node."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else None
+    return test

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -14,7 +13,7 @@ from kg.validation.shacl import terms
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
-from kg.validation.shacl.terms import has_datatype
+from kg.validation.shacl.terms import of_datatype
 from kg.validation.triples import RDF, SH
 
 _LANG_STRING: Final = RDF + "langString"
@@ -53,7 +52,7 @@ class OfDatatype(Plain):
         if self.datatype == _LANG_STRING:
             has = run.terms.languages(different) != terms.NO_LANGUAGE
         else:
-            has = run.terms.each(different, partial(has_datatype, datatype=self.datatype))
+            has = run.terms.each(different, of_datatype(self.datatype))
         yield values.that(different, ~has)
 
 
