@@ -44,9 +44,18 @@ class GivenFiles(Project):
         """Return false: which of the files define terms is not known, so none is held to them."""
         return False
 
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file was named as one of shapes."""
+        return _named(self.shapes_given, file.path) is not None
+
     def derive_files(self) -> tuple[Path, ...]:
         """Return none."""
         return ()
+
+    def source_file(self, path: Path) -> SourceFile:
+        """Return a file as it was named, else as one that could have been."""
+        found = _named((*self.data_files, *self.shapes_given), path.resolve())
+        return found or source(path, self.root)
 
 
 class GivenShapes(Project):
@@ -57,6 +66,14 @@ class GivenShapes(Project):
     def shape_files(self) -> tuple[SourceFile, ...]:
         """Return the files of shapes that were named."""
         return self.shapes_given
+
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file was named as one of shapes."""
+        return _named(self.shapes_given, file.path) is not None
+
+    def source_file(self, path: Path) -> SourceFile:
+        """Return a file of shapes as it was named, another as one of the graph."""
+        return _named(self.shapes_given, path.resolve()) or super().source_file(path)
 
 
 def given_files(
@@ -87,6 +104,10 @@ def judged_by(project: Project, shapes: Iterable[Path]) -> GivenShapes:
     shape_files = _sources(shapes, project.root, "shapes")
     judged.shapes_given = with_imports(shape_files, project.files(), project.root)
     return judged
+
+
+def _named(files: Iterable[SourceFile], path: Path) -> SourceFile | None:
+    return next((file for file in files if file.path == path), None)
 
 
 def _sources(

@@ -224,7 +224,7 @@ def read_material(
         given = [project.source_file(path) for path in files]
         shown = frozenset(file.name for file in given)
         for file in given:
-            room = shape_files if file.path.is_relative_to(project.shapes) else selected
+            room = shape_files if project.holds_shapes(file) else selected
             room[file.path] = file
     broken: list[InputError] = []
     graph: Graph | None = None
