@@ -220,6 +220,7 @@ class DefaultTexts:
         self._index = index
         self._prefixes = prefixes
         self._pages = ShapePages(index, prefixes, {}, "en")
+        self._known: dict[tuple[Term, str, Language], str] = {}
 
     def of(self, result: ShapeResult, path: Path | None, language: str) -> tuple[str, str] | None:
         """Return message and mend; None for a component that is not one of SHACL Core."""
@@ -227,7 +228,12 @@ class DefaultTexts:
         if name not in _TEXTS:
             return None
         spoken: Language = "ru" if language == "ru" else "en"
-        wanted = self._wanted(result, name, spoken)
+        key = (result.shape, name, spoken)
+        wanted = self._known.get(key)
+        if wanted is None:
+            wanted = self._wanted(result, name, spoken)
+            if name != "Class":  # of which a shape may have several, and a result is of one
+                self._known[key] = wanted
         texts = _TEXTS.get(f"{name} {wanted}", _TEXTS[name])
         message, mend = texts[2:] if spoken == "ru" else texts[:2]
         words = {
