@@ -79,10 +79,11 @@ class Material:
 
     @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph, or those that given files declare."""
+        """The prefixes of the graph, and those that files declare which were named one by one."""
         if isinstance(self.project, GivenFiles):
             return prefixes_of([*self.shapes, *self.stated])
-        return self.graph.prefixes
+        named = [file for file in self.shapes if file.base is not None]
+        return prefixes_of(named, self.graph.prefixes) if named else self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
@@ -234,7 +235,7 @@ def read_material(
         given = [project.source_file(path) for path in files]
         shown = frozenset(file.name for file in given)
         for file in given:
-            room = shape_files if file.path.is_relative_to(project.shapes) else selected
+            room = shape_files if project.holds_shapes(file) else selected
             room[file.path] = file
     broken: list[InputError] = []
     graph: Graph | None = None

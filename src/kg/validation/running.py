@@ -188,10 +188,13 @@ def unreadable(error: InputError) -> Finding:
 
 def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
     severities = {severity.iri: severity for severity in Severity}
+    texts = shapes.default_text(result, language)
+    message, mend = texts or (shapes.message(result, language), None)
     return Finding(
         shapes.name(shapes.cited(result)),
         severities.get(result.severity, Severity.VIOLATION),
-        shapes.message(result, language),
+        message,
+        mend,
         focus=result.focus,
         path=shapes.path(result),
         value=result.value,
