@@ -52,6 +52,14 @@ class Columns:
         """Return the numbers of the terms, sorted and each once."""
         return ids([self.number(term) for term in terms])
 
+    def holds(self, number: int) -> bool:
+        """Tell whether a term stands in the triples, and is not of the shapes alone."""
+        return number < self._stated
+
+    def predicates(self) -> Ids:
+        """Return every predicate of the triples that were read, sorted."""
+        return np.unique(self._table[:, 1])
+
     def pairs(self, predicate: int) -> Relation:
         """Subject and object of each triple with the predicate."""
         found = self._by_subject.get(predicate)

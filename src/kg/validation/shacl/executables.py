@@ -153,7 +153,7 @@ class Selected:
         if this is None:
             return []
         among = self.values.focus
-        return [node for node in self.run.queries.written(this) if _holds(among, node)]
+        return [node for node in self.run.queries.spellings.written(this) if _holds(among, node)]
 
     def _values_of(self, row: Row, focus: int) -> list[int]:
         """Return the value of a row as the data writes it.
@@ -164,14 +164,15 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.written(value)
+        candidates = self.run.queries.spellings.written(value)
         if len(candidates) == 1:
             return candidates
         for near in self._near(focus):
             found = [number for number in candidates if number in near]
             if found:
                 return found
-        return candidates[:1]
+        held = [number for number in candidates if self.run.columns.holds(number)]
+        return held[:1] or candidates[:1]
 
     def _near(self, focus: int) -> Iterator[set[int]]:
         columns, pairs = self.run.columns, self.values.pairs

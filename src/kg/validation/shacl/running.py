@@ -63,19 +63,23 @@ class _Memory:
 class Run:
     """What the constraints of one evaluation share."""
 
-    def __init__(self, columns: Columns, queries: Queries) -> None:
-        """Take the data, and the same data as queries are asked of it."""
+    def __init__(self, columns: Columns, queries: Queries, terms: Terms | None = None) -> None:
+        """Take the data, and the same data as queries are asked of it.
+
+        What is known of the terms can be taken over from another evaluation.
+        """
         self.columns = columns
         self.queries = queries
-        self.terms = Terms(columns)
+        self.terms = terms or Terms(columns)
         self._memories: dict[Shape, _Memory] = {}
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}
 
-    def validate(self, shape: Shape) -> list[Violations]:
-        """Return what is wrong with the focus nodes of the shape's targets."""
+    def validate(self, shape: Shape, focus: Ids | None = None) -> list[Violations]:
+        """Return what is wrong with the focus nodes of the shape's targets, or of those given."""
         results: list[Violations] = []
-        focus = shape.targets.focus(self.columns)
+        if focus is None:
+            focus = shape.targets.focus(self.columns)
         self._report(shape, focus, np.ones(len(focus), dtype=np.int64), results)
         return results
 
