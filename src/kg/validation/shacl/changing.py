@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kg.validation.shacl.arrays import NONE, Ids, Relation, contains, relation
-from kg.validation.shacl.columns import Columns
+from kg.validation.arrays import NONE, Ids, Relation, contains, relation
+from kg.validation.columns import Columns
 from kg.validation.triples import SUBCLASS, TYPE, Term
 
 Row: TypeAlias = tuple[int, int, int]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import EMPTY, NONE, Ids, Relation, relation
 from kg.validation.paths import Path
-from kg.validation.shacl.arrays import EMPTY, NONE, Ids, Relation, relation
 from kg.validation.shacl.changing import ChangingColumns, Row
 from kg.validation.shacl.paths import follow
 from kg.validation.triples import SUBCLASS, TYPE

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import NONE, Ids
 from kg.validation.shacl import (
     cardinality,
     closed,
@@ -22,7 +23,6 @@ from kg.validation.shacl import (
     sparql,
     strings,
 )
-from kg.validation.shacl.arrays import NONE, Ids
 from kg.validation.shacl.deltas import Delta
 from kg.validation.shacl.executables import Executable
 from kg.validation.shacl.model import Constraint, Shape

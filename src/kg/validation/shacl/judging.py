@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.validation.columns import Columns
 from kg.validation.results import IllFormed, Judgement, ShapeResult
-from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
 from kg.validation.shacl.queries import Queries

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.columns import Columns
+from kg.validation.columns import Columns
 from kg.validation.shacl.spellings import Spellings
 from kg.validation.triples import Term
 

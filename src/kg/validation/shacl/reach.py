@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import NONE, Ids, Mask
 from kg.validation.paths import Path
 from kg.validation.query_patterns import (
     Group,
@@ -24,7 +25,6 @@ from kg.validation.query_patterns import (
     read_query,
     substituted,
 )
-from kg.validation.shacl.arrays import NONE, Ids, Mask
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.deltas import Delta
 from kg.validation.shacl.paths import follow

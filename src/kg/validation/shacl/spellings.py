@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids
-from kg.validation.shacl.columns import Columns
+from kg.validation.arrays import Ids
+from kg.validation.columns import Columns
 from kg.validation.triples import XSD, Term
 
 

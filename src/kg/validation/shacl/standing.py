@@ -12,10 +12,10 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.validation.arrays import Ids, contains
+from kg.validation.columns import Columns
 from kg.validation.results import IllFormed, Judgement, ShapeResult
-from kg.validation.shacl.arrays import Ids, contains
 from kg.validation.shacl.changing import ChangingColumns, Row
-from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.components import Asking, Selecting
 from kg.validation.shacl.deltas import Delta
