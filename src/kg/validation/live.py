@@ -22,7 +22,7 @@ from kg.rdf.reading import format_of, parse_quads, read_bytes, without_mark
 from kg.validation.allowances import Allowance, allowances
 from kg.validation.material import Material, with_files
 from kg.validation.report import Finding, Report
-from kg.validation.running import judge, unreadable
+from kg.validation.running import Wishes, judge, unreadable
 
 
 class Place(NamedTuple):
@@ -108,7 +108,7 @@ class LiveValidation:
         """
         day = self._as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
         if self._report is None or self._report.as_of != day:
-            found = judge(self.material, day, strict=self._strict, language=self._language)
+            found = judge(self.material, Wishes(day, self._language, self._strict))
             self._report = self._with_broken(found)
         return self._report
 
@@ -137,7 +137,7 @@ class LiveValidation:
             )
             shape_files = sorted(self._contents.keys() - set(stated), key=lambda file: file.name)
             triples = {file: self._triples[file] for file in shape_files}
-            self._material = Material(graph, triples, self._shown, self._contents)
+            self._material = Material(graph, triples, self._shown, contents=self._contents)
         return self._material
 
     def labels(self, iris: Iterable[str], language: str | None = None) -> dict[str, str]:

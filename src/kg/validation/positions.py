@@ -27,8 +27,7 @@ class Positions:
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._triples = material.stated | material.shapes
-        self._files = {file.name: file for file in self._triples}
+        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
@@ -52,7 +51,7 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        whole = None if file.choice is not None else self._triples[file]
+        whole = None if file.choice is not None else self._material.triples(file)
         data = self._material.content(file)
         for placed in placed_triples(file.path, whole, nodes, file.base, data):
             by_subject.setdefault(placed.triple.subject, []).append(placed)

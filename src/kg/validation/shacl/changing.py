@@ -7,11 +7,12 @@ state can be gone back to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import pyoxigraph as ox
 
 from kg.validation.arrays import NONE, Ids, Relation, contains, relation
 from kg.validation.columns import Columns
@@ -73,6 +74,18 @@ class ChangingColumns(Columns):
     def number(self, term: Term) -> int:
         """Return the number of a term; one that the data does not have gets a new one."""
         return self._read.number(term)
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield each triple once."""
+        terms: list[Any] = self.terms
+        for predicate in self.predicates().tolist():
+            pairs = self.pairs(predicate)
+            for subject, value in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
+                yield ox.Triple(terms[subject], terms[predicate], terms[value])
+
+    def known(self, term: object) -> int | None:
+        """Return the number of a term, None for one that has none."""
+        return self._read.known(term)
 
     def predicates(self) -> Ids:
         """Return every predicate that triples had when they were read, or have now."""

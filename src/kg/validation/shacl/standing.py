@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.validation.arrays import Ids, contains
-from kg.validation.columns import Columns
+from kg.validation.dataset import Dataset
 from kg.validation.results import IllFormed, Judgement, ShapeResult
 from kg.validation.shacl.changing import ChangingColumns, Row
 from kg.validation.shacl.compiler import Compiler
@@ -35,15 +35,16 @@ class StandingJudgement:
 
     def __init__(self, shapes: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> None:
         """Judge the data once."""
-        shapes, data = list(shapes), list(data)
+        shapes, dataset = list(shapes), Dataset.of(data)
         compiler = Compiler(TripleIndex(shapes))
         self._shapes = compiler.targeting()
         self._problems = compiler.problems
-        self._columns = ChangingColumns(Columns(data))
+        self._columns = ChangingColumns(dataset.columns)
         self._columns.warm()
         self._terms = Terms(self._columns)
-        self._queries = Queries(data, shapes, self._columns)
         self._asks = any(map(_asks, compiler.shapes()))
+        store = dataset.store if self._asks else None
+        self._queries = Queries(Dataset(self._columns, store), shapes)
         self._readings = Readings()
         self._results: dict[Shape, Counter[ShapeResult]] = {}
         self._failed: dict[Shape, IllFormed] = {}
