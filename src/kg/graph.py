@@ -242,15 +242,23 @@ def labels_in(store: Store, iris: Iterable[str], language: str) -> dict[str, str
         f" VALUES ?node {{ {' '.join(nodes)} }} VALUES ?property {{ {properties} }}"
         " ?node ?property ?label . FILTER(isLiteral(?label)) }"
     )
-    best: dict[str, tuple[int, int, str]] = {}
     assert isinstance(answer, Solutions)
+    found = []
     for node, name, label in answer.rows:
         assert isinstance(node, ox.NamedNode)
         assert isinstance(name, ox.NamedNode)
         assert isinstance(label, ox.Literal)
-        rank = LABEL_PROPERTIES.index(name.value)
-        found = (_language_rank(label.language, language), rank, label.value)
-        best[node.value] = min(found, best.get(node.value, found))
+        found.append((node.value, name.value, label))
+    return best_labels(found, language)
+
+
+def best_labels(found: Iterable[tuple[str, str, ox.Literal]], language: str) -> dict[str, str]:
+    """Return IRI → label of IRIs with label properties and their values, as `labels_in` does."""
+    best: dict[str, tuple[int, int, str]] = {}
+    for node, name, label in found:
+        rank = LABEL_PROPERTIES.index(name)
+        each = (_language_rank(label.language, language), rank, label.value)
+        best[node] = min(each, best.get(node, each))
     return {iri: best[iri][2] for iri in sorted(best)}
 
 

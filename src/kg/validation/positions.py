@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.positions import PlacedTriple, placed_triples
+from kg.rdf.positions import PlacedTriple
 from kg.validation.material import Material
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
@@ -51,9 +51,7 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        whole = None if file.choice is not None else self._material.triples(file)
-        data = self._material.content(file)
-        for placed in placed_triples(file.path, whole, nodes, file.base, data):
+        for placed in self._material.placed(file, nodes):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
