@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
@@ -23,6 +24,8 @@ from kg.validation.query_patterns import Group, NotUnderstood, read_query
 from kg.validation.recording import Rows
 from kg.validation.shacl.spellings import Spellings
 from kg.validation.tally import Change, Row, Tally
+
+_NO_ROWS: Final = np.empty((0, 3), dtype=np.int32)
 
 
 class StandingDerivation:
@@ -42,14 +45,14 @@ class StandingDerivation:
             Mirror(columns, spellings, _predicates(query, columns)) for query in self._queries
         ]
         self._built: list[dict[Row, None]] = [{} for _ in self._queries]
+        self._rows: list[Rows] = [_NO_ROWS for _ in self._queries]
 
     def start(self, rows: Iterable[Row]) -> None:
         """Run all queries on what files say, which the tally holds by now. Raises KgError."""
         rows = list(rows)
         for place, mirror in enumerate(self._mirrors):
             mirror.fill(rows)
-            self._built[place] = self._run(place)
-            rows += self._built[place]
+            rows += self._run(place)
 
     def change(self, stated: Change) -> Change:
         """Run what a change of the files concerns; return what it changes in files and here.
@@ -64,15 +67,13 @@ class StandingDerivation:
                 continue
             mirror.follow(concerned, partial(self._holds, place=place))
             before, after = self._built[place], self._run(place)
-            self._built[place] = after
             came |= after.keys() - before.keys()
             went |= before.keys() - after.keys()
         return self._until(len(self._mirrors), came, went)
 
     def rows(self) -> Rows:
         """Return what the queries built, one after the other, also what files state."""
-        rows = [row for built in self._built for row in built]
-        return np.array(rows, dtype=np.int32).reshape(-1, 3)
+        return np.concatenate([_NO_ROWS, *self._rows])
 
     def _until(self, place: int, came: set[Row], went: set[Row]) -> Change:
         """Return what has changed for the query at a place, which sees what those before built.
@@ -93,7 +94,9 @@ class StandingDerivation:
             triples = self._mirrors[place].store.construct(query.text)
         except KgError as error:
             raise query.failed(error) from error
-        return dict.fromkeys(map(self._row, triples))
+        built = self._built[place] = dict.fromkeys(map(self._row, triples))
+        self._rows[place] = np.array(list(built), dtype=np.int32).reshape(-1, 3)
+        return built
 
     def _row(self, triple: ox.Triple) -> Row:
         number = self._columns.number

@@ -15,6 +15,7 @@ from kg.validation.columns import Columns
 from kg.validation.given import GivenFiles
 from kg.validation.recording import Rows
 from kg.validation.tally import Change, Tally, together
+from kg.validation.triples import Term
 
 _NO_ROWS: Rows = np.empty((0, 3), dtype=np.int32)
 
@@ -36,6 +37,7 @@ class LiveFiles:
         self._project = project
         self._given = {path.resolve(): path for path in given}
         self._known: dict[Path, list[SourceFile]] = {}
+        self._touched: set[int] = set()
         self._roles: dict[SourceFile, tuple[bool, bool]] = {}
         self._look()
 
@@ -85,6 +87,13 @@ class LiveFiles:
         self.contents[file] = data
         return self._put(file, [quad.triple for quad in quads])
 
+    def touched(self) -> set[Term]:
+        """Return the nodes of which changed files say or said something, since last asked."""
+        terms = self.terms.terms
+        nodes = {terms[number] for number in self._touched}
+        self._touched.clear()
+        return nodes
+
     def ordered(self) -> dict[SourceFile, Rows]:
         """Return what each file of the graph says, by its name."""
         return {file: self.rows[file] for file in sorted(self.rows, key=_name)}
@@ -119,6 +128,7 @@ class LiveFiles:
         old, new = self.rows.pop(file, _NO_ROWS), _NO_ROWS
         if triples is not None:
             new = self.rows[file] = self._encoded(triples)
+        self._touched.update(old[:, 0].tolist(), new[:, 0].tolist())
         return self.tally.replace(old, new)
 
     def _encoded(self, triples: list[ox.Triple]) -> Rows:

@@ -16,6 +16,7 @@ from kg.validation.dataset import Dataset
 from kg.validation.given import GivenFiles
 from kg.validation.material import Material
 from kg.validation.recording import Recording, Rows, Stated
+from kg.validation.report import Finding
 from kg.validation.rules.literals import Faults
 from kg.validation.triples import Term
 
@@ -73,20 +74,38 @@ class LiveGraph(Graph):
 
 
 class Places:
-    """What files say of nodes, with places: each file is walked once for each content of it."""
+    """Where things stand: what is known of files and findings as long as they do not change."""
 
     def __init__(self) -> None:
-        """Begin with no file."""
-        self._known: dict[SourceFile, tuple[bytes, set[Term], list[PlacedTriple]]] = {}
+        """Know nothing yet."""
+        self._walked: dict[SourceFile, tuple[bytes, set[Term], list[PlacedTriple]]] = {}
+        self._findings: dict[tuple[Finding, object], Finding] = {}
 
     def of(self, file: SourceFile, nodes: set[Term], material: Material) -> list[PlacedTriple]:
         """Return what a file says of some nodes, and perhaps of more."""
         data = material.content(file)
-        known = self._known.get(file)
+        known = self._walked.get(file)
         if known is None or known[0] != data or not nodes <= known[1]:
             placed = Material.placed(material, file, nodes)
-            known = self._known[file] = (data, nodes, placed)
+            known = self._walked[file] = (data, nodes, placed)
         return known[2]
+
+    def known(self, finding: Finding) -> Finding | None:
+        """Return the finding with its place, None if that is not known."""
+        return self._findings.get((finding, finding.part))
+
+    def keep(self, finding: Finding, placed: Finding) -> None:
+        """Keep the place of a finding, if what was derived has no part in it."""
+        if finding.path is not None or finding.value in (None, finding.focus):
+            self._findings[finding, finding.part] = placed
+
+    def forget(self, nodes: set[Term] | None = None) -> None:
+        """Forget the findings that speak of some nodes of which files say something else now."""
+        if nodes is None:
+            self._findings.clear()
+        for key in list(self._findings):
+            if nodes and (key[0].focus in nodes or key[0].value in nodes):
+                del self._findings[key]
 
 
 class LiveMaterial(Material):
@@ -110,6 +129,14 @@ class LiveMaterial(Material):
         """Return what a file says of some nodes, with places."""
         return self._places.of(file, nodes, self)
 
+    def place_known(self, finding: Finding) -> Finding | None:
+        """Return the finding with its place if that is known from a moment before."""
+        return self._places.known(finding)
+
+    def keep_place(self, finding: Finding, placed: Finding) -> None:
+        """Keep the place of a finding for the next moment."""
+        self._places.keep(finding, placed)
+
     @cached_property
     def shape_basis(self) -> dict[SourceFile, bytes]:
         """The contents of the files that say what the shapes are."""
@@ -129,6 +156,8 @@ class LiveMaterial(Material):
     def take_over(self, before: LiveMaterial) -> None:
         """Take over what depends on files that are as they were."""
         names: list[str] = []
+        if (self.shape_basis, self.term_basis) != (before.shape_basis, before.term_basis):
+            self._places.forget()
         made = before.made if self.term_basis == before.term_basis else {}
         self.made.update(made | {Faults: before.kept(Faults)})
         if self.shape_basis == before.shape_basis:

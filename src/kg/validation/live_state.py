@@ -36,6 +36,7 @@ class LiveState:
 
     def forget(self) -> None:
         """Forget what follows from the files, since what it follows by may have changed too."""
+        self._places.forget()
         self._derivation = self._standing = self._material = self._kept = None
         self._pending = Change()
 
@@ -87,6 +88,7 @@ class LiveState:
 
     def _made(self, derivation: StandingDerivation) -> LiveMaterial:
         files = self._files
+        self._places.forget(files.touched())
         ordered = files.ordered()
         recording = Encoded(files.terms, ordered, derivation.rows())
         contents = {file: files.contents[file] for file in ordered}

@@ -111,6 +111,13 @@ class Material:
         whole = None if file.choice is not None else self.triples(file)
         return placed_triples(file.path, whole, nodes, file.base, self.content(file))
 
+    def place_known(self, finding: Finding) -> Finding | None:
+        """Return the finding with its place if that is known already: here it never is."""
+        return None
+
+    def keep_place(self, finding: Finding, placed: Finding) -> None:
+        """Take notice of the place of a finding; a material that is used once need not."""
+
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
         """Return the merge with some triples more, for an engine.
 

@@ -40,14 +40,23 @@ class Positions:
         names them. A node that no file describes is said to be derived.
         """
         listed = list(findings)
+        known = [self._material.place_known(finding) for finding in listed]
+        new = [each for each, place in zip(listed, known, strict=True) if place is None]
+        placed = iter(self._place_new(new))
+        return [next(placed) if place is None else place for place in known]
+
+    def _place_new(self, findings: list[Finding]) -> list[Finding]:
         wanted: dict[SourceFile, set[Term]] = {}
-        for finding in listed:
+        for finding in findings:
             for file in self._candidates(finding):
                 nodes = wanted.setdefault(file, set())
                 nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
         for file, nodes in wanted.items():
             self._read(file, nodes)
-        return [self._place(finding) for finding in listed]
+        placed = [self._place(finding) for finding in findings]
+        for before, after in zip(findings, placed, strict=True):
+            self._material.keep_place(before, after)
+        return placed
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
