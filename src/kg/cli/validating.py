@@ -54,6 +54,7 @@ def judge(arguments: argparse.Namespace) -> Report:
             language=arguments.lang,
             engine=arguments.engine,
             place_later=True,
+            inference=arguments.inference,
         )
     if arguments.write_baseline:
         _write_baseline(report, arguments)
