@@ -118,6 +118,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         help="write all findings to a file for --baseline",
     )
     parser.add_argument(
+        "--since",
+        metavar="REV",
+        help="findings that this git revision (HEAD, main, a tag) has already are known: only what "
+        "the files as they are now have beyond them fails",
+    )
+    parser.add_argument(
         "--explain",
         metavar="CODE",
         help="print the page of a rule (KG003) or a shape (ex:Boat-length), and check nothing",
