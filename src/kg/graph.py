@@ -203,12 +203,12 @@ def labels_in(store: Store, iris: Iterable[str], language: str) -> dict[str, str
         assert isinstance(name, ox.NamedNode)
         assert isinstance(label, ox.Literal)
         rank = LABEL_PROPERTIES.index(name.value)
-        found = (_language_rank(label.language, language), rank, label.value)
+        found = (language_rank(label.language, language), rank, label.value)
         best[node.value] = min(found, best.get(node.value, found))
     return {iri: best[iri][2] for iri in sorted(best)}
 
 
-def _language_rank(tag: str | None, language: str) -> int:
+def language_rank(tag: str | None, language: str) -> int:
     """Return how well a label's language fits: 0 exactly, 1 its variant, 2 English, 3 none, 4."""
     wanted = language.lower()
     if tag is None:

@@ -1,0 +1,58 @@
+"""Cuts a text into tokens while it is being written: what is broken becomes a token of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple
+
+from kg.rdf.turtle_tokens import NotTurtle, Token, token_at
+
+Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark", "broken"]
+
+_SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
+# What cannot be read ends where it must: an IRI at a space, a text at the line's end. A lone `@`,
+# `^` or `_:` waits for what follows.
+_BROKEN: Final = re.compile(r"<[^\s<>\"]*|\"\"\"|'''|[\"'][^\r\n]*|_:|@|\^|.", re.DOTALL)
+
+
+class Piece(NamedTuple):
+    """A token, or a part of the text that is none; it stands in the text from `start` to `end`."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+    @property
+    def token(self) -> Token:
+        """The piece as a token; it is not broken."""
+        assert self.kind != "broken"
+        return Token(self.kind, self.text, self.start, self.end)
+
+
+def pieces(content: str, end: int | None = None) -> list[Piece]:
+    """Return the tokens of a text, or of what stands before `end`, and what lies between them."""
+    if end is not None:
+        content = content[:end]
+    found: list[Piece] = []
+    position = 0
+    while True:
+        try:
+            token = token_at(content, position)
+        except NotTurtle:
+            start = _space_end(content, position)
+            match = _BROKEN.match(content, start)
+            if match is None:
+                return found
+            found.append(Piece("broken", match[0], start, match.end()))
+            position = match.end()
+            continue
+        if token is None:
+            return found
+        found.append(Piece(*token))
+        position = token.end
+
+
+def _space_end(content: str, position: int) -> int:
+    match = _SPACE.match(content, position)
+    return match.end() if match else position
