@@ -7,7 +7,7 @@ the merge once. Named graphs are added only when a query asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -70,11 +70,20 @@ class Graph:
                 mend="put Turtle files below ontology/ or data/",
             )
         try:
-            graph = cls(project, read_contents(files))
-            graph._fill()
+            return cls.of(project, read_contents(files))
         except (InputError, SyntaxError):
             read_all(files)  # finds every broken file, and says more
             raise
+
+    @classmethod
+    def of(cls, project: Project, contents: Mapping[SourceFile, bytes]) -> Graph:
+        """Return the graph of files whose content is given, whatever is on the disk.
+
+        Raises SyntaxError or InputError for the first broken one, InputError for a derive query
+        that cannot run.
+        """
+        graph = cls(project, dict(contents))
+        graph._fill()
         graph._derive()
         return graph
 

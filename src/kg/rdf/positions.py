@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.reading import locate, read_bytes, read_triples, without_mark
+from kg.rdf.reading import locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
 
@@ -90,23 +90,25 @@ def placed_triples(
     path: Path,
     triples: Sequence[ox.Triple] | None = None,
     subjects: Collection[object] | None = None,
+    data: bytes | None = None,
 ) -> list[PlacedTriple]:
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
-    `triples` are those of `read_triples`, if they are at hand. With `subjects`, only their
-    triples are returned; where all of them are IRIs that takes about as long as reading, else some
-    four times as long. Raises InputError.
+    `triples` are those of `read_triples`, if they are at hand, and `data` the content. With
+    `subjects`, only their triples are returned; where all of them are IRIs that takes about as
+    long as reading, else some four times as long. Raises InputError.
     """
+    data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
-        triples = read_triples(path)
-    text = without_mark(read_bytes(path)).decode("utf-8")
+        triples = [quad.triple for quad in parse_quads(data, path)]
+    text = data.decode("utf-8")
     lines = Lines(text)
     asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
     walked = _walked(triples, asked, text, subjects)
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)
-            for triple, line in locate(path)
+            for triple, line in locate(path, data)
             if subjects is None or triple.subject in subjects
         ]
     return [PlacedTriple(triple, lines, found) for triple, found in zip(asked, walked, strict=True)]

@@ -130,13 +130,13 @@ def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.
     return _each(contents, lambda file: parse_quads(contents[file], file.path, name=file.name))
 
 
-def locate(path: Path) -> list[Located]:
-    """Return each triple of a file with the line on which its object ends.
+def locate(path: Path, data: bytes | None = None) -> list[Located]:
+    """Return each triple of a file, or of its content, with the line on which its object ends.
 
     It is for what `positions.placed_triples` does not understand. The triples and their blank
     nodes equal those of `read_triples`. Raises InputError.
     """
-    data = without_mark(read_bytes(path))
+    data = without_mark(read_bytes(path) if data is None else data)
     try:
         quads, lines = _with_lines(data, format_of(path))
     except SyntaxError as error:

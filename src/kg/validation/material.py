@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import read_all
+from kg.rdf.reading import read_all, read_bytes, without_mark
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 
@@ -39,10 +39,18 @@ class Material:
     """The graph as its files say it, with the lookups that several checks share."""
 
     def __init__(
-        self, graph: Graph, shapes: dict[SourceFile, list[ox.Triple]], shown: frozenset[str] | None
+        self,
+        graph: Graph,
+        shapes: dict[SourceFile, list[ox.Triple]],
+        shown: frozenset[str] | None,
+        contents: Mapping[SourceFile, bytes] | None = None,
     ) -> None:
-        """Hold a graph, the shapes' triples by file, and the files whose findings are shown."""
+        """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
+
+        ``contents`` is what was read of files, where it is not what is on the disk.
+        """
         self.graph = graph
+        self._contents = contents or {}
         self.project = graph.project
         self.shapes = shapes
         self.shown = shown
@@ -58,6 +66,14 @@ class Material:
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
         return self.shown is None or file.name in self.shown
+
+    def content(self, file: SourceFile) -> bytes:
+        """Return the content that was read of a file, without byte order mark.
+
+        Raises InputError when it is gone.
+        """
+        data = self._contents.get(file)
+        return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
 
     def all_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the merge; one that stands in two files comes twice."""
@@ -137,7 +153,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     graph: Graph | None = None
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        graph = Graph.open(_with_files(project, selected.values()))
+        graph = Graph.open(with_files(project, selected.values()))
     except InputErrors as errors:
         broken.extend(errors.errors)
     try:
@@ -149,7 +165,8 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     return Material(graph, shapes, shown)
 
 
-def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+    """Return the project with these files in place of those in its folders."""
     selection = _Selection(*project)
     selection.selected = tuple(sorted(files, key=lambda file: file.name))
     return selection

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from kg.project import SourceFile
 from kg.rdf.positions import PlacedTriple, placed_triples
-from kg.rdf.reading import read_bytes, without_mark
 from kg.validation.material import Material
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
@@ -53,7 +52,8 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        for placed in placed_triples(file.path, self._triples[file], nodes):
+        data = self._material.content(file)
+        for placed in placed_triples(file.path, self._triples[file], nodes, data):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
@@ -102,7 +102,7 @@ class Positions:
 
     def _text(self, file: SourceFile, line: int) -> str | None:
         if file not in self._lines:
-            text = without_mark(read_bytes(file.path)).decode("utf-8", errors="replace")
+            text = self._material.content(file).decode("utf-8", errors="replace")
             self._lines[file] = text.split("\n")
         lines = self._lines[file]
         return lines[line - 1].rstrip("\r") if line <= len(lines) else None

@@ -66,9 +66,16 @@ def validate(
     try:
         material = read_material(project, files)
     except BrokenFiles as broken:
-        unread = tuple(sorted(map(_broken, broken.errors), key=Finding.sort_key))
+        unread = tuple(sorted(map(unreadable, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
         return dataclasses.replace(report, root=project.root, files=_names(project, files))
+    return judge(material, day, strict=strict, language=language, engine=engine)
+
+
+def judge(
+    material: Material, day: datetime.date, *, strict: bool, language: str, engine: str = DEFAULT
+) -> Report:
+    """Judge what was read. Raises as `validate` does."""
     forms = list(check_shape_forms(material, language))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms and engine in STOPS_AT_ILL_FORMED:
@@ -81,7 +88,8 @@ def validate(
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    asked = material.shape_triples() if files is None else narrow(material.shape_triples(), looked)
+    whole = material.shown is None
+    asked = material.shape_triples() if whole else narrow(material.shape_triples(), looked)
     judgement = run_shapes(_data(material, day), asked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
     by_shapes = [_finding(result, shapes, language) for result in judgement.results]
@@ -141,7 +149,8 @@ def _data(material: Material, day: datetime.date) -> Iterator[ox.Triple]:
     yield day_triple(day)
 
 
-def _broken(error: InputError) -> Finding:
+def unreadable(error: InputError) -> Finding:
+    """Return the finding that a file cannot be read."""
     return Finding(
         "KG001",
         Severity.VIOLATION,
