@@ -102,6 +102,16 @@ class Project(NamedTuple):
         """Return the files of shapes, sorted by name."""
         return self._sources(_walk(self.root, "ontology/shapes"))
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a file would be one of this graph's, shapes included, if it existed."""
+        try:
+            parts = path.relative_to(self.root).parts
+        except ValueError:
+            return False
+        hidden = any(part.startswith(".") for part in parts)
+        folder = parts[0] if len(parts) > 1 else None
+        return folder in ("ontology", "data") and not hidden and path.name.endswith(_SUFFIXES)
+
     def source_file(self, path: Path) -> SourceFile:
         """Return a file as one of this graph; one outside its folder keeps its path as name."""
         absolute = path.resolve()
