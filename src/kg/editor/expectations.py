@@ -170,12 +170,13 @@ class Expectations:
     def _matching(
         self, pattern: str, shape: Term, nodes: frozenset[str] | None
     ) -> frozenset[str] | None:
-        flags = "".join(flag.value for flag in self._objects(shape, "flags") if _is_text(flag))
+        told = self._objects(shape, "flags")
+        flags = "".join(flag.value for flag in told if isinstance(flag, ox.Literal))
         try:
             test = matcher(pattern, flags)
         except ValueError:
             return nodes
-        pool = (thing.iri for thing in self._knowledge.things()) if nodes is None else nodes
+        pool = self._knowledge.called if nodes is None else nodes
         return frozenset(iri for iri in pool if test(iri))
 
     def _objects(self, shape: Term, name: str) -> list[Term]:
@@ -208,10 +209,6 @@ def _any_of(branches: list[Values]) -> Values:
         tuple(item for branch in branches for item in branch.literals),
         tuple(item for branch in branches for item in branch.datatypes),
     )
-
-
-def _is_text(term: Term) -> bool:
-    return isinstance(term, ox.Literal)
 
 
 def _sh(name: str) -> ox.NamedNode:

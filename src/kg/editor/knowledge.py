@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, Literal
 
 import pyoxigraph as ox
 
@@ -32,13 +32,6 @@ _CONCEPT: Final = ox.NamedNode(SKOS + "Concept")
 _PROPERTY_SPACES: Final = (RDF, OWL)
 
 
-class Thing(NamedTuple):
-    """A node with a name: its IRI, and what it is called in all languages, in small letters."""
-
-    iri: str
-    called: str
-
-
 class Knowledge:
     """An index of each file, and lookups across them."""
 
@@ -47,7 +40,7 @@ class Knowledge:
         self._files: dict[str, SourceFile] = {}
         self._indexes: dict[str, TripleIndex] = {}
         self._homes: dict[Term, dict[str, None]] = {}
-        self._things: dict[str, list[Thing]] = {}
+        self._called: dict[str, dict[str, str]] = {}
         self._shape_names: frozenset[str] = frozenset()
 
     def learn(self, material: Material, changed: Iterable[str] | None = None) -> None:
@@ -62,8 +55,8 @@ class Knowledge:
         self._indexes[_DERIVED] = TripleIndex(material.derived)
         self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._shape_names = frozenset(file.name for file in material.shapes)
-        self.__dict__.pop("shapes", None)
-        self.__dict__.pop("_instances", None)
+        for lookup in ("shapes", "called", "_instances"):
+            self.__dict__.pop(lookup, None)
 
     @property
     def files(self) -> Mapping[str, SourceFile]:
@@ -123,7 +116,7 @@ class Knowledge:
             return None
         if _CLASSES.intersection(types):
             return "class"
-        if any(type_.startswith(_PROPERTY_SPACES) and "Property" in type_ for type_ in types):
+        if any(map(_is_property_kind, types)):
             return "property"
         if any(type_ in (f"{SH}NodeShape", f"{SH}PropertyShape") for type_ in types):
             return "shape"
@@ -155,14 +148,27 @@ class Knowledge:
         literals.sort(key=lambda value: (language_rank(value.language, language), value.value))
         return [value.value for value in literals]
 
-    def things(self) -> Iterator[Thing]:
-        """Yield every described node that has an IRI; one that stands in two files comes twice."""
+    def of_kind(self, kind: Literal["class", "property"]) -> set[str]:
+        """Return all classes, or all properties."""
+        return {
+            node
+            for type_, nodes in self._instances.items()
+            if (type_ in _CLASSES if kind == "class" else _is_property_kind(type_))
+            for node in nodes
+        }
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Every described node that has an IRI, and what it is found by (`searchable`)."""
+        found: dict[str, str] = {}
         for name, index in self._indexes.items():
-            if name != _DERIVED:
-                found = self._things.get(name)
-                if found is None:
-                    found = self._things[name] = list(_named(index))
-                yield from found
+            if name == _DERIVED:
+                continue
+            if name not in self._called:
+                self._called[name] = dict(_named(index))
+            for iri, names in self._called[name].items():
+                found[iri] = found[iri] + names if iri in found else names
+        return found
 
     @cached_property
     def shapes(self) -> TripleIndex:
@@ -211,7 +217,7 @@ class Knowledge:
 
     def _forget(self, name: str) -> None:
         index = self._indexes.pop(name, None)
-        self._things.pop(name, None)
+        self._called.pop(name, None)
         for subject in index.subjects() if index is not None else ():
             names = self._homes[subject]
             del names[name]
@@ -224,7 +230,11 @@ class Knowledge:
             self._homes.setdefault(subject, {})[name] = None
 
 
-def _named(index: TripleIndex) -> Iterator[Thing]:
+def _is_property_kind(type_: str) -> bool:
+    return type_.startswith(_PROPERTY_SPACES) and type_.endswith("Property")
+
+
+def _named(index: TripleIndex) -> Iterator[tuple[str, str]]:
     for subject in index.subjects():
         if not isinstance(subject, ox.NamedNode):
             continue
@@ -234,7 +244,7 @@ def _named(index: TripleIndex) -> Iterator[Thing]:
             for value in index.objects(subject, predicate)
             if isinstance(value, ox.Literal)
         ]
-        yield Thing(subject.value, searchable([local_name(subject.value), *names]))
+        yield subject.value, searchable([local_name(subject.value), *names])
 
 
 def local_name(iri: str) -> str:

@@ -7,6 +7,7 @@ What a broken text loses is bounded: a name at the beginning of a line begins a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -81,13 +82,27 @@ class Scan(NamedTuple):
                 return mention
         return None
 
+    def piece_at(self, offset: int) -> int | None:
+        """Return the number of the piece that begins at an offset."""
+        index = bisect_left(self.pieces, offset, key=lambda piece: piece.start)
+        found = index < len(self.pieces) and self.pieces[index].start == offset
+        return index if found else None
 
-def scan(content: str, known: Mapping[str, str], end: int | None = None) -> Scan:
-    """Walk over a text, or over what stands before `end`.
+    def frames(self, subject: str) -> list[Frame]:
+        """Return what is said of a node: a frame for each time that it is a subject."""
+        return [
+            mention.frame
+            for mention in self.mentions
+            if mention.role == "subject" and mention.iri == subject and mention.frame is not None
+        ]
+
+
+def scan(content: str, known: Mapping[str, str], found: Sequence[Piece] | None = None) -> Scan:
+    """Walk over a text, or over the first pieces of it.
 
     `known` are prefixes that are understood even where the text forgets to declare them.
     """
-    found = pieces(content, end)
+    found = pieces(content) if found is None else found
     first = _walked(content, found, known, tolerant=False)
     return first if first.sound else _walked(content, found, known, tolerant=True)
 
@@ -265,9 +280,7 @@ class _Walk:
     def _close(self, piece: Piece) -> None:
         """End the frames that a mark ends."""
         frame = self._current()
-        if piece.text == "]" and frame.parent is not None and not frame.is_list:
-            self.frame = frame.parent
-        elif piece.text == ")" and frame.is_list:
+        if frame.parent is not None and piece.text == (")" if frame.is_list else "]"):
             self.frame = frame.parent
         elif piece.text in (".", "}"):
             self.sound = self.sound and frame.parent is None

@@ -10,9 +10,8 @@ from kg.rdf.turtle_tokens import NotTurtle, Token, token_at
 Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark", "broken"]
 
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
-# What cannot be read ends where it must: an IRI at a space, a text at the line's end. A lone `@`,
-# `^` or `_:` waits for what follows.
-_BROKEN: Final = re.compile(r"<[^\s<>\"]*|\"\"\"|'''|[\"'][^\r\n]*|_:|@|\^|.", re.DOTALL)
+# What cannot be read ends where it must: an IRI at a space, a text of one line at the line's end.
+_BROKEN: Final = re.compile(r"<[^\s<>\"]*|\"\"\".*|'''.*|[\"'][^\r\n]*|_:|.", re.DOTALL)
 
 
 class Piece(NamedTuple):
