@@ -42,7 +42,7 @@ class Proposal:
     """A text to put in the place of what was typed, and how it is shown.
 
     `also` is what has to be put in elsewhere, the declaration of a prefix. `iri` is the node that
-    is proposed.
+    is proposed. `hole` is where in the text a person goes on writing, if not at its end.
     """
 
     text: str
@@ -51,6 +51,7 @@ class Proposal:
     detail: str | None = None
     iri: str | None = None
     also: Insertion | None = None
+    hole: int | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ class Completer:
         listed = sorted(
             (each for each in expected.values() if each.most is None or said[each.iri] < each.most),
             key=lambda each: (
+                not wanted.begins(each.iri),
                 said[each.iri] >= each.least,
                 said[each.iri] > 0,
                 each.order,
@@ -201,7 +203,7 @@ class Completer:
         elif datatype.startswith(XSD) and datatype not in (f"{XSD}string", f"{XSD}integer"):
             name = self._naming.name(datatype)
             also = self._naming.declaration(name.prefix) if name.prefix else None
-            yield Proposal(f'""^^{name.text}', "value", iri=datatype, also=also)
+            yield Proposal(f'""^^{name.text}', "value", iri=datatype, also=also, hole=1)
 
     def _datatypes(self, frame: Frame, wanted: _Wanted) -> Iterator[Proposal]:
         expected = self._expected(frame).get(frame.predicate or "")
@@ -220,8 +222,13 @@ class Completer:
 
     def _meant(self, nodes: Iterable[str], wanted: _Wanted) -> list[str]:
         called = self._knowledge.called
-        found = (iri for iri in nodes if wanted.takes(iri, called.get(iri) or _called(iri)))
-        return sorted(found, key=wanted.order)
+        found = [iri for iri in nodes if wanted.takes(iri, called.get(iri) or _called(iri))]
+        return sorted(found, key=lambda iri: self._order(iri, wanted))
+
+    def _order(self, iri: str, wanted: _Wanted) -> tuple[bool, bool, int, str]:
+        """Sort what has no short name last; names that begin as typed first, then short ones."""
+        short = self._short(iri)
+        return (short.startswith("<"), not wanted.begins(iri), len(short), short)
 
     def _expected(self, frame: Frame) -> dict[str, Expected]:
         """Return the properties of which the shapes of a node speak."""
@@ -274,17 +281,22 @@ class Completer:
 
 
 class _Wanted:
-    """What was typed, as a test of names."""
+    """What was typed, as a test of names: words of a name, a prefixed name, or an IRI."""
 
     def __init__(self, typed: str, prefixes: Mapping[str, str]) -> None:
         self.typed = typed
         self._stem: str | None = None
+        self._spaces: tuple[str, ...] = ()
         words = typed
         if typed.startswith("<"):
             words, self._stem = "", typed[1:]
         elif ":" in typed:
             prefix, _, words = typed.partition(":")
             self._stem = prefixes.get(prefix, "\0")  # no IRI begins so
+        elif typed:
+            self._spaces = tuple(
+                space for prefix, space in prefixes.items() if _begins(prefix, typed)
+            )
         self._words = words.casefold()
 
     @property
@@ -295,16 +307,15 @@ class _Wanted:
         """Tell whether a node is meant; `called` is what it is found by."""
         if self._stem is not None and not iri.startswith(self._stem):
             return False
-        if not self._words:
+        if not self._words or f" {self._words}" in called:
             return True
-        return f" {self._words}" in called or (
-            self._stem is not None and self._words in iri[len(self._stem) :].casefold()
-        )
+        if self._stem is not None:
+            return self._words in iri[len(self._stem) :].casefold()
+        return iri.startswith(self._spaces)
 
-    def order(self, iri: str) -> tuple[bool, int, str]:
-        """Sort names that begin with what was typed first, then short ones."""
-        name = local_name(iri)
-        return (not name.casefold().startswith(self._words), len(name), iri)
+    def begins(self, iri: str) -> bool:
+        """Tell whether the last part of an IRI begins with the words."""
+        return local_name(iri).casefold().startswith(self._words)
 
 
 def _word_end(content: str, start: int, offset: int) -> int:

@@ -12,42 +12,41 @@ from kg.editor.scanning import Scan, scan
 from kg.editor.texts import Text
 from kg.errors import InputError
 from kg.project import Project
-from kg.rdf.reading import parse_quads
+from kg.rdf.prefixes import Prefixes
+from kg.rdf.reading import parse_quads, read_bytes
 from kg.validation.live import LiveValidation
 from kg.validation.report import Finding
 from kg.validation.running import unreadable
 
 
 class Desk:
-    """A graph whose files are being written.
+    """A graph whose files are being written; without a graph, files that belong to none.
 
     Files are told by their path. One that is open but no part of the graph (of another folder, or
     of a format that the graph does not take) is read for its syntax alone.
     """
 
-    def __init__(self, project: Project, language: str, encoding: str) -> None:
+    def __init__(self, project: Project | None, language: str, encoding: str) -> None:
         """Read the graph. Raises KgError where there is nothing to read."""
         self.project = project
         self.language = language
+        self.knowledge = Knowledge()
+        self.prefixes: Mapping[str, str] = {}
+        self._prefixes: Prefixes | None = None
         self._encoding = encoding
-        self._live = LiveValidation.open(project, language=language)
+        self._live = LiveValidation.open(project, language=language) if project else None
         self._open: dict[Path, Text] = {}
         self._stale: set[Path] = set()
-        self._scans: dict[Path, tuple[Text, Scan]] = {}
-        self._texts: dict[Path, tuple[bytes, Text]] = {}
+        self._unlearned: set[str] | None = None
+        self._read: dict[Path, tuple[bytes, Text]] = {}
+        self._scans: dict[Path, tuple[Text, Mapping[str, str], Scan]] = {}
         self._syntax: dict[Path, Finding] = {}
-        self._fresh = False
-        self.knowledge = Knowledge()
-        self.knowledge.learn(self._live.material)
+        self._found: Mapping[Path, list[Finding]] = {}
 
     @property
-    def prefixes(self) -> Mapping[str, str]:
-        """The prefixes of the graph."""
-        return self._live.prefixes.as_dict()
-
-    def is_part(self, path: Path) -> bool:
-        """Tell whether a file is part of the graph, or would be once it is saved."""
-        return self.project.holds(path)
+    def open_texts(self) -> Mapping[Path, Text]:
+        """The files that are open."""
+        return self._open
 
     def put(self, path: Path, text: Text) -> None:
         """Take the text of an open file."""
@@ -59,64 +58,64 @@ class Desk:
         self._open.pop(path, None)
         self._stale.add(path)
 
-    def touch(self, paths: Iterable[Path]) -> None:
-        """Take files as they are on the disk, unless they are open."""
-        self._stale.update(path for path in paths if path not in self._open)
+    def touch(self, path: Path) -> None:
+        """Take a file as it is on the disk, unless it is open."""
+        if path not in self._open:
+            self._stale.add(path)
 
-    def findings(self) -> dict[Path, list[Finding]]:
-        """Return what is found in each file, as the texts are now. Raises KgError."""
-        self._take_in()
-        found: dict[Path, list[Finding]] = {path: [] for path in self._open}
-        for finding in self._live.report():
-            path = self.path(finding.file)
-            if path is not None:
-                found.setdefault(path, []).append(finding)
-        for path, finding in self._syntax.items():
-            found.setdefault(path, []).append(finding)
-        for listed in found.values():
-            broken = [finding for finding in listed if finding.code == "KG001"]
-            listed[:] = broken or listed  # the places of the others are those of an older text
+    def findings(self) -> Mapping[Path, list[Finding]]:
+        """Return what is found in each file, as the texts are now.
+
+        Of a file that cannot be read that is the one finding: the places of others would be those
+        of an older text. Raises KgError for what cannot be judged and is no fault of a file.
+        """
+        try:
+            found = self._judged()
+        except InputError as error:
+            found = {path: list(findings) for path, findings in self._found.items()}
+            path = self.path(str(error.path))
+            if path is None:
+                raise
+            found[path] = [unreadable(error)]
+        self._found = found
         return found
 
-    def path(self, name: str | None) -> Path | None:
-        """Return the file of the graph that has a name; None where there is none."""
-        file = self.knowledge.files.get(name or "")
-        if file is not None:
-            return file.path
-        path = self.project.root / (name or "")
-        return path if path in self._open or (name and path.is_file()) else None
+    def found(self, path: Path) -> list[Finding]:
+        """Return what was found in a file when the graph was last judged."""
+        return self._found.get(path, [])
 
-    def catch_up(self) -> None:
-        """Let the knowledge be of the texts as they are now. Raises KgError."""
-        self._take_in()
+    def name(self, path: Path) -> str:
+        """Return how a file is called in its graph."""
+        return self.project.source_file(path).name if self.project is not None else path.name
 
     def text(self, path: Path) -> Text:
         """Return the text of a file, open or not. Raises InputError when it cannot be read."""
         if path in self._open:
             return self._open[path]
-        file = self.project.source_file(path)
-        data = self._live.material.content(file)
-        known = self._texts.get(path)
+        data = self._content(path)
+        known = self._read.get(path)
         if known is None or known[0] != data:
             known = (data, Text(data.decode("utf-8", errors="replace"), self._encoding))
-            self._texts[path] = known
+            self._read[path] = known
         return known[1]
 
     def scan(self, path: Path) -> Scan:
-        """Return a walk over the text of a file."""
+        """Return a walk over the text of a file. Raises InputError when it cannot be read."""
         text = self.text(path)
         known = self._scans.get(path)
-        if known is None or known[0] is not text:
-            known = (text, scan(text.content, self.prefixes))
+        if known is None or known[0] is not text or known[1] is not self.prefixes:
+            known = (text, self.prefixes, scan(text.content, self.prefixes))
             self._scans[path] = known
-        return known[1]
+        return known[2]
 
     def describing(self, iri: str) -> list[Path]:
-        """Return the files that describe a node."""
+        """Return the files that describe a node, by name."""
         return [file.path for file in self.knowledge.homes(iri)]
 
     def naming(self, iri: str) -> Iterator[Path]:
         """Yield the files in which a node is named, by name."""
+        if self._live is None:
+            return
         node = ox.NamedNode(iri)
         material = self._live.material
         told = [*material.stated.items(), *material.shapes.items()]
@@ -124,40 +123,76 @@ class Desk:
             if any(node in (*triple, _datatype(triple)) for triple in triples):
                 yield file.path
 
-    @property
-    def open_paths(self) -> Iterable[Path]:
-        """The files that are open."""
-        return self._open.keys()
+    def _judged(self) -> dict[Path, list[Finding]]:
+        self._take_in()
+        found: dict[Path, list[Finding]] = {path: [] for path in self._open}
+        for finding in self._live.report() if self._live is not None else ():
+            path = self.path(finding.file)
+            if path is not None:
+                found.setdefault(path, []).append(finding)
+        for path, finding in self._syntax.items():
+            found[path] = [finding]
+        for listed in found.values():
+            broken = [finding for finding in listed if finding.code == "KG001"]
+            listed[:] = broken or listed
+        return found
 
     def _take_in(self) -> None:
         """Give what has changed to the validation and to the knowledge."""
         stale, self._stale = self._stale, set()
         contents: dict[Path, bytes | None] = {}
         for path in stale:
-            if self.is_part(path):
-                text = self._open.get(path)
-                if text is not None:
-                    contents[path] = text.data()
-                else:
-                    self._live.reread([path])
-            else:
-                self._judge_syntax(path)
-        if contents:
+            text = self._open.get(path)
+            if not self._is_part(path):
+                self._judge_syntax(path, text)
+            elif text is not None:
+                contents[path] = text.data()
+            elif self._live is not None:
+                self._live.reread([path])
+        if self._live is not None:
             self._live.change(contents)
-        changed = [self.project.source_file(path).name for path in stale if self.is_part(path)]
-        if changed:
-            self.knowledge.learn(self._live.material, changed)
+        self._learn([path for path in stale if self._is_part(path)])
 
-    def _judge_syntax(self, path: Path) -> None:
+    def _learn(self, changed: Iterable[Path]) -> None:
+        """Bring the knowledge up to date; a change that it cannot take now it takes later."""
+        if self._live is None or self.project is None:
+            return
+        if self._unlearned is not None:
+            self._unlearned.update(self.project.source_file(path).name for path in changed)
+            if not self._unlearned:
+                return
+        material = self._live.material
+        self.knowledge.learn(material, self._unlearned)
+        self._unlearned = set()
+        if material.prefixes is not self._prefixes:
+            self._prefixes = material.prefixes
+            listed = self._prefixes.as_dict()
+            self.prefixes = listed if listed != self.prefixes else self.prefixes
+
+    def _judge_syntax(self, path: Path, text: Text | None) -> None:
         self._syntax.pop(path, None)
-        text = self._open.get(path)
         if text is None:
             return
-        name = self.project.source_file(path).name
         try:
-            parse_quads(text.data(), path, name=name)
+            parse_quads(text.data(), path)
         except InputError as error:
             self._syntax[path] = unreadable(error)
+
+    def _is_part(self, path: Path) -> bool:
+        """Tell whether a file is part of the graph, or would be once it is saved."""
+        return self.project is not None and self.project.holds(path)
+
+    def path(self, name: str | None) -> Path | None:
+        """Return the file of the graph that has a name; None where there is none."""
+        if name is None or self.project is None:
+            return None
+        path = self.project.root / name
+        return path if path in self._open or path.is_file() else None
+
+    def _content(self, path: Path) -> bytes:
+        if self._live is None or not self._is_part(path) or self.project is None:
+            return read_bytes(path)
+        return self._live.material.content(self.project.source_file(path))
 
 
 def _datatype(triple: ox.Triple) -> object:

@@ -61,6 +61,12 @@ class Teller:
         label = self._knowledge.label(iri, self._language)
         return escaped(label) if label else f"`{self._write(iri)}`"
 
+    def _both(self, iri: str) -> str:
+        """Return a node's label and its short name."""
+        label = self._knowledge.label(iri, self._language)
+        short = f"`{self._write(iri)}`"
+        return f"{escaped(label)} ({short})" if label else short
+
     def kind(self, iri: str) -> str | None:
         """Return what kind of node it is, and for an instance of which class."""
         kind = self._knowledge.kind(iri)
@@ -84,7 +90,7 @@ class Teller:
     def _elsewhere(self, iri: str) -> str:
         """Say that the graph does not describe the node, and what it compares with it."""
         matched = [
-            f"*{self._say(word)}:* {self.name(subject.value)} (`{self._write(subject.value)}`)"
+            f"*{self._say(word)}:* {self._both(subject.value)}"
             for word, predicates in _MATCHES.items()
             for predicate in predicates
             for subject, value in self._knowledge.pairs(predicate)
@@ -102,7 +108,7 @@ class Teller:
         )
         for word, predicates in ties:
             values = [
-                f"{self.name(value.value)} (`{self._write(value.value)}`)"
+                self._both(value.value)
                 for predicate in predicates
                 for value in self._knowledge.objects(iri, predicate)
                 if isinstance(value, ox.NamedNode)

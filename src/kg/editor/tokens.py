@@ -11,7 +11,9 @@ Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark", "
 
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
 # What cannot be read ends where it must: an IRI at a space, a text of one line at the line's end.
-_BROKEN: Final = re.compile(r"<[^\s<>\"]*|\"\"\".*|'''.*|[\"'][^\r\n]*|_:|.", re.DOTALL)
+_BROKEN: Final = re.compile(
+    r"<[^\s<>\"]*|\"\"\".*|'''.*|[\"'][^\r\n]*|_:|[^\W\d_][\w-]*|.", re.DOTALL
+)
 
 
 class Piece(NamedTuple):

@@ -22,6 +22,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "also": ("the same triple stands here too", "тот же триплет стоит и здесь"),
     "asked by": ("asked by {name}", "этого требует {name}"),
+    "mend": ("mend: {mend}", "как исправить: {mend}"),
     "required": ("required", "обязательно"),
     "replace": ("Replace {old} with {new}", "Заменить {old} на {new}"),
     "replace all": (
