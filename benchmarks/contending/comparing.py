@@ -15,6 +15,12 @@ from contending.peers import ROOT
 # The policy that says which facts need a source: not a shape, and only the tool reads it.
 _NO_SHAPES = "sources.ttl"
 
+# Shapes that ask next to nothing: what they cost is starting, parsing, and taking the data in.
+_IDLE = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:example:Idle> a sh:NodeShape ; sh:targetClass <urn:example:Nothing> ; sh:nodeKind sh:IRI .
+"""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -45,6 +51,15 @@ class Outcome:
     missed: Counter[Place] = field(default_factory=Counter)
     beyond: Counter[Place] = field(default_factory=Counter)
     runs: list[Run] = field(default_factory=list)
+    idle: list[Run] = field(default_factory=list)
+    """Runs with shapes that ask nothing."""
+
+    @property
+    def asking(self) -> float | None:
+        """CPU seconds of asking the shapes: the least run, less the least that asked nothing."""
+        if not self.idle:
+            return None
+        return min(run.cpu for run in self.runs) - min(run.cpu for run in self.idle)
 
     @property
     def right(self) -> bool:
@@ -81,6 +96,9 @@ def merged_shapes(folder: Path) -> Path:
 def compete(contenders: Iterable[Contender], setting: Setting) -> Iterator[Outcome]:
     """Run each contender once and compare its findings, then again for the time; yield it all."""
     shapes = merged_shapes(setting.folder)
+    idle = setting.folder / "idle" / "shapes.ttl"
+    idle.parent.mkdir(exist_ok=True)
+    idle.write_text(_IDLE, encoding="utf-8")
     for contender in contenders:
         name = contender.name.replace(" ", "-").replace(",", "")
         report = setting.folder / f"report-{name}.ttl"
@@ -92,6 +110,9 @@ def compete(contenders: Iterable[Contender], setting: Setting) -> Iterator[Outco
         outcome = Outcome(contender.name, version, contender.given, command, absent)
         if not absent:
             _run(outcome, contender, files, setting)
+        if outcome.right:
+            empty = Material(files.data, idle, idle.parent / report.name, idle.parent)
+            _run_idle(outcome, contender, empty, setting)
         yield outcome
 
 
@@ -114,6 +135,17 @@ def _run(outcome: Outcome, contender: Contender, files: Material, setting: Setti
         len(outcome.runs) < setting.runs and sum(run.wall for run in outcome.runs) < setting.budget
     ):
         outcome.runs.append(measure(outcome.command, output, errors, setting.limits))
+
+
+def _run_idle(outcome: Outcome, contender: Contender, files: Material, setting: Setting) -> None:
+    """Run a contender that found all with shapes that ask nothing, as often as with the others."""
+    command = contender.command(files)
+    for _ in outcome.runs:
+        output, errors = files.report.with_suffix(".stdout"), files.report.with_suffix(".stderr")
+        run = measure(command, output, errors, setting.limits)
+        if run.ended:
+            return
+        outcome.idle.append(run)
 
 
 def _last_line(path: Path) -> str:

@@ -22,24 +22,32 @@ _SHOWN = 20
 def table(outcomes: list[Outcome]) -> str:
     """Return the outcomes as a Markdown table.
 
-    Contenders with the same letter find the same, values too. The ratio is to the least CPU time
-    among those that find exactly what is listed.
+    Contenders with the same letter find the same, values too. The ratios are to the least CPU time
+    among those that find exactly what is listed: of the whole run, and of asking alone.
     """
     letters = _letters(outcomes)
     base = _base(outcomes)
-    rows = ["| contender | version | findings | | same | CPU s, min | median | ratio | peak MB |"]
-    rows.append("|---|---|--:|---|---|--:|--:|--:|--:|")
+    least = min((asking for outcome in outcomes if (asking := outcome.asking)), default=None)
+    rows = [
+        "| contender | version | findings | | same | CPU s, min | median | ratio | asking alone "
+        "| ratio | peak MB |"
+    ]
+    rows.append("|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|")
     for outcome in outcomes:
         if outcome.found is None:
             state = f"absent: {outcome.absent}" if outcome.absent else f"failed: {outcome.failed}"
-            rows.append(f"| {outcome.name} | {outcome.version} | | {state} | | | | | |")
+            rows.append(f"| {outcome.name} | {outcome.version} | | {state} | | | | | | | |")
             continue
         times = [run.cpu for run in outcome.runs]
         ratio = f"{min(times) / base:.1f}" if base and outcome.right else ""
+        asking = outcome.asking
+        alone = f"{asking:.2f}" if asking is not None else ""
+        of_asking = f"{asking / least:.1f}" if asking is not None and least else ""
         rows.append(
             f"| {outcome.name} | {outcome.version} | {outcome.found.total()} | {outcome.verdict()} "
             f"| {letters[outcome.name]} | {min(times):.2f} | {statistics.median(times):.2f} "
-            f"| {ratio} | {max(run.peak for run in outcome.runs) / 1e6:.0f} |"
+            f"| {ratio} | {alone} | {of_asking} "
+            f"| {max(run.peak for run in outcome.runs) / 1e6:.0f} |"
         )
     return "\n".join(rows) + "\n"
 
@@ -98,6 +106,9 @@ def _one(outcome: Outcome, letters: dict[str, str], base: float) -> dict[str, An
     ]
     times = [run.cpu for run in outcome.runs]
     said["cpu s"] = {"min": round(min(times), 3), "median": round(statistics.median(times), 3)}
+    if outcome.asking is not None:
+        said["cpu s of asking alone"] = round(outcome.asking, 3)
+        said["cpu s of runs that ask nothing"] = [round(run.cpu, 3) for run in outcome.idle]
     if base and outcome.right:
         said["ratio"] = round(min(times) / base, 2)
     return said

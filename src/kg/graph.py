@@ -23,6 +23,7 @@ from kg.rdf.reading import (
     is_plain,
     parse_all,
     parse_quads,
+    parse_source,
     read_all,
     read_contents,
 )
@@ -161,9 +162,9 @@ class Graph:
         for file, data in self._contents.items():
             syntax = format_of(file.path, file.name)
             if is_plain(data, syntax):
-                self._store.load(data, syntax)
+                self._store.load(data, syntax, file.base)
             else:
-                self._store.extend(parse_quads(data, file.path, name=file.name))
+                self._store.extend(parse_source(data, file))
 
     @cached_property
     def _derived(self) -> list[ox.Triple]:

@@ -14,7 +14,9 @@ from kg.cli.terminal import note, open_graph, write_result
 from kg.errors import UnsupportedError, UsageError
 from kg.graph import Graph
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES, Page, with_labels
+from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
+from kg.render.labelling import with_labels
+from kg.render.page import Page
 from kg.stores.contract import Answer, Solutions, Store, Triples
 
 

@@ -3,7 +3,7 @@
 The parser is that of pyoxigraph, which keeps literals as they are written. A byte order mark is
 dropped and CRLF accepted; everything else that the Turtle 1.1 and N-Triples 1.1 recommendations
 refuse is an error with its place (https://www.w3.org/TR/turtle/, https://www.w3.org/TR/n-triples/).
-TriG and N-Quads are read too, and the graphs that they name taken together.
+TriG, N-Quads, RDF/XML, JSON-LD and N3 are read too, and the graphs that they name taken together.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, InputErrors
-from kg.project import SourceFile
+from kg.project import GraphChoice, SourceFile
 from kg.rdf.explaining import explained, line_text
 
 _BOM = b"\xef\xbb\xbf"
 _FORMATS = {
+    ".json": ox.RdfFormat.JSON_LD,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".n3": ox.RdfFormat.N3,
     ".nq": ox.RdfFormat.N_QUADS,
     ".nt": ox.RdfFormat.N_TRIPLES,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".rdf": ox.RdfFormat.RDF_XML,
     ".trig": ox.RdfFormat.TRIG,
     ".ttl": ox.RdfFormat.TURTLE,
+    ".xml": ox.RdfFormat.RDF_XML,
 }
+SUFFIXES = tuple(_FORMATS)
+"""The suffixes of the formats that can be read."""
+_LINE_FORMATS = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
 _BLANK_NODE_MARKS = (b"[", b"(", b"_:")
 """What no file can do without that has a blank node; it may stand in a string, too."""
 _WHOLE_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -41,6 +51,16 @@ class Located(NamedTuple):
 
     triple: ox.Triple
     line: int
+
+
+def read_source(file: SourceFile) -> list[ox.Triple]:
+    """Return the triples of a file of a graph, as `read_triples` does. Raises InputError."""
+    return [quad.triple for quad in parse_source(read_bytes(file.path, name=file.name), file)]
+
+
+def parse_source(data: bytes, file: SourceFile) -> list[ox.Quad]:
+    """Return the quads of the content of a graph's file, as `parse_quads` does."""
+    return parse_quads(data, file.path, name=file.name, base=file.base, choice=file.choice)
 
 
 def read_triples(path: Path, *, name: str | None = None) -> list[ox.Triple]:
@@ -61,23 +81,58 @@ def read_quads(path: Path, *, name: str | None = None) -> list[ox.Quad]:
     return parse_quads(data, path, name=name)
 
 
-def parse_quads(data: bytes, path: Path, *, name: str | None = None) -> list[ox.Quad]:
+def parse_quads(
+    data: bytes,
+    path: Path,
+    *,
+    name: str | None = None,
+    base: str | None = None,
+    choice: GraphChoice | None = None,
+) -> list[ox.Quad]:
     """Return the quads of a file's content; `path` gives the format. Raises InputError.
 
-    Graphs that TriG and N-Quads name are taken together: a file is one graph.
+    Graphs that TriG, N-Quads and JSON-LD name are taken together: a file is one graph, of those
+    that the `choice` says. Relative IRIs are resolved against `base`, and refused without one.
     """
     data = without_mark(data)
     syntax = format_of(path, name)
     try:
-        quads = list(ox.parse(data, format=syntax))
+        quads = list(ox.parse(data, format=syntax, base_iri=base))
     except SyntaxError as error:
         raise explained(error, data, name or str(path)) from error
-    if is_plain(data, syntax):
+    if choice is None and is_plain(data, syntax):
         return quads
+    _refuse_rdf12(quads, data, path, name, base)
+    kept = None if choice is None else [_is_chosen(quad, choice) for quad in quads]
     if syntax.supports_datasets:
         quads = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-    _refuse_rdf12(quads, data, path, name)
-    return list(_renamed(quads, data))
+    renamed = _renamed(quads, data)
+    return list(renamed if kept is None else compress(renamed, kept))
+
+
+def dataset_of(file: SourceFile) -> dict[str, list[ox.Quad]]:
+    """Return the quads of each graph that a file names, its default graph as "".
+
+    Blank nodes are called as the parser calls them. Raises InputError.
+    """
+    data = without_mark(read_bytes(file.path, name=file.name))
+    try:
+        quads = list(ox.parse(data, format=format_of(file.path, file.name), base_iri=file.base))
+    except SyntaxError as error:
+        raise explained(error, data, file.name) from error
+    graphs: dict[str, list[ox.Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(_graph_name(quad), []).append(quad)
+    return graphs
+
+
+def _is_chosen(quad: ox.Quad, choice: GraphChoice) -> bool:
+    return (_graph_name(quad) in choice.names) != choice.left_out
+
+
+def _graph_name(quad: ox.Quad) -> str:
+    name = quad.graph_name
+    return "" if isinstance(name, ox.DefaultGraph) else name.value
 
 
 def is_plain(data: bytes, syntax: ox.RdfFormat) -> bool:
@@ -85,7 +140,7 @@ def is_plain(data: bytes, syntax: ox.RdfFormat) -> bool:
 
     Such content means the same wherever it is parsed, so a store may take it directly.
     """
-    if syntax.supports_datasets:
+    if syntax not in _LINE_FORMATS:
         return False
     if any(mark in data for mark in _RDF12_MARKS) and _RDF12.search(data):
         return False
@@ -114,7 +169,7 @@ def _is_quoted(data: bytes, place: int) -> bool:
 
 def read_all(files: Iterable[SourceFile]) -> dict[SourceFile, list[ox.Triple]]:
     """Return the triples of every file. Raises InputErrors that name every broken one."""
-    return _each(files, lambda file: read_triples(file.path, name=file.name))
+    return _each(files, read_source)
 
 
 def read_contents(files: Iterable[SourceFile]) -> dict[SourceFile, bytes]:
@@ -127,10 +182,10 @@ def read_contents(files: Iterable[SourceFile]) -> dict[SourceFile, bytes]:
 
 def parse_all(contents: Mapping[SourceFile, bytes]) -> dict[SourceFile, list[ox.Quad]]:
     """Return the quads of every file's content. Raises InputErrors that name every broken one."""
-    return _each(contents, lambda file: parse_quads(contents[file], file.path, name=file.name))
+    return _each(contents, lambda file: parse_source(contents[file], file))
 
 
-def locate(path: Path, data: bytes | None = None) -> list[Located]:
+def locate(path: Path, base: str | None = None, data: bytes | None = None) -> list[Located]:
     """Return each triple of a file, or of its content, with the line on which its object ends.
 
     It is for what `positions.placed_triples` does not understand. The triples and their blank
@@ -138,7 +193,7 @@ def locate(path: Path, data: bytes | None = None) -> list[Located]:
     """
     data = without_mark(read_bytes(path) if data is None else data)
     try:
-        quads, lines = _with_lines(data, format_of(path))
+        quads, lines = _with_lines(data, format_of(path), base)
     except SyntaxError as error:
         raise explained(error, data, str(path)) from error
     located = zip(_renamed(quads, data), lines, strict=True)
@@ -197,18 +252,22 @@ class _LineReader(io.BytesIO):
         return part
 
 
-def _with_lines(data: bytes, syntax: ox.RdfFormat) -> tuple[list[ox.Quad], list[int]]:
+def _with_lines(
+    data: bytes, syntax: ox.RdfFormat, base: str | None
+) -> tuple[list[ox.Quad], list[int]]:
     """Return the quads of a content, and for each the line on which its object ends."""
     reader = _LineReader(data)
     quads: list[ox.Quad] = []
     lines: list[int] = []
-    for quad in ox.parse(reader, format=syntax):
+    for quad in ox.parse(reader, format=syntax, base_iri=base):
         quads.append(quad)
         lines.append(reader.line)
     return quads, lines
 
 
-def _refuse_rdf12(quads: list[ox.Quad], data: bytes, path: Path, name: str | None) -> None:
+def _refuse_rdf12(
+    quads: list[ox.Quad], data: bytes, path: Path, name: str | None, base: str | None
+) -> None:
     """Raise InputError for what RDF 1.1 does not have, and so half of the tools cannot read."""
     for number, quad in enumerate(quads):
         object_ = quad.object
@@ -218,7 +277,7 @@ def _refuse_rdf12(quads: list[ox.Quad], data: bytes, path: Path, name: str | Non
             what = f"a text with a direction is RDF 1.2: {object_}"
         else:
             continue
-        line = _with_lines(data, format_of(path))[1][number]
+        line = _with_lines(data, format_of(path), base)[1][number]
         raise InputError(what, path=name or str(path), line=line, text=line_text(data, line))
 
 

@@ -152,7 +152,7 @@ class LiveValidation:
         found = []
         for file in self.material.homes.get(node, ()):
             placed = placed_triples(
-                file.path, self._triples[file], {node}, self.material.content(file)
+                file.path, self._triples[file], {node}, data=self.material.content(file)
             )
             if placed:
                 found.append(Place(file, min((each.subject for each in placed), key=_order)))

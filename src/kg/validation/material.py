@@ -11,8 +11,11 @@ import pyoxigraph as ox
 from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
+from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.validation.given import GivenFiles
+from kg.validation.imports import IMPORTS, Catalogue
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 
@@ -58,9 +61,11 @@ class Material:
         self.derived = triples[-1]
         self.stated = dict(zip(graph.files(), triples, strict=False))
 
-    @property
+    @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph."""
+        """The prefixes of the graph, or those that given files declare."""
+        if isinstance(self.project, GivenFiles):
+            return prefixes_of([*self.shapes, *self.stated])
         return self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
@@ -100,7 +105,7 @@ class Material:
         return TripleIndex(
             triple
             for file, triples in self.stated.items()
-            if file.path.is_relative_to(self.project.ontology)
+            if self.project.is_ontology(file)
             for triple in triples
         )
 
@@ -108,6 +113,15 @@ class Material:
     def shape_index(self) -> TripleIndex:
         """The shapes."""
         return TripleIndex(self.shape_triples())
+
+    @cached_property
+    def missing_imports(self) -> frozenset[Term]:
+        """What the shapes import and is not here."""
+        imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
+        if not imported:
+            return frozenset()
+        catalogue = Catalogue(self.stated | self.shapes)
+        return frozenset(value for value in imported if not catalogue.holds(value))
 
     @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
@@ -153,7 +167,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
     graph: Graph | None = None
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        graph = Graph.open(with_files(project, selected.values()))
+        graph = Graph.open(project if files is None else with_files(project, selected.values()))
     except InputErrors as errors:
         broken.extend(errors.errors)
     try:

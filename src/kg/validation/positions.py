@@ -52,8 +52,9 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
+        whole = None if file.choice is not None else self._triples[file]
         data = self._material.content(file)
-        for placed in placed_triples(file.path, self._triples[file], nodes, data):
+        for placed in placed_triples(file.path, whole, nodes, file.base, data):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:

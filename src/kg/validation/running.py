@@ -23,6 +23,7 @@ from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
 from kg.validation.rules.literals import check_literals
+from kg.validation.rules.notices import check_notices
 from kg.validation.rules.references import check_references
 from kg.validation.rules.shape_forms import check_ill_formed, check_shape_forms
 from kg.validation.rules.sources import check_sources
@@ -77,9 +78,10 @@ def judge(
 ) -> Report:
     """Judge what was read. Raises as `validate` does."""
     forms = list(check_shape_forms(material, language))
+    notices = list(check_notices(material, language, strict=strict))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms and engine in STOPS_AT_ILL_FORMED:
-        found = _finished([*forms, *findings_own], material, language)
+        found = _finished([*forms, *notices, *findings_own], material, language)
         report = Report(found, day, material.prefixes, checked=False, strict=strict)
         return _with_background(report, material, {}, language)
     shapes = Shapes(material)
@@ -95,7 +97,7 @@ def judge(
     by_shapes = [_finding(result, shapes, language) for result in judgement.results]
     paths = tuple(zip(judgement.results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
-    found = _finished([*forms, *findings_own, *empty, *by_shapes], material, language)
+    found = _finished([*forms, *notices, *findings_own, *empty, *by_shapes], material, language)
     report = Report(
         found,
         day,

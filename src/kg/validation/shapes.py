@@ -23,6 +23,7 @@ _SHAPE_KINDS: Final = (ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "Proper
 _MESSAGE: Final = ox.NamedNode(SH + "message")
 _PATH: Final = ox.NamedNode(SH + "path")
 _DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
+_WHOLE_IRI: Final = re.compile(r"https?://[^\s<>\"'(),]+")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -130,6 +131,8 @@ class Shapes:
         best = _in_language(templates or result.messages, language)
         if best is None:
             return f"does not conform to {self.name(result.shape)}"
+        if not templates:
+            return _WHOLE_IRI.sub(lambda match: self._shrink(match[0]), best.value)
         return self._filled(best.value, result.messages)
 
     def _filled(self, template: str, messages: Iterable[ox.Literal]) -> str:

@@ -17,7 +17,7 @@ from kg.validation.wording import wording
 def check_literals(material: Material, language: str) -> Iterator[Finding]:
     """Yield a finding for each literal of a file that its datatype does not allow."""
     judged: dict[ox.Literal, str | None] = {}
-    for file, triples in (*material.stated.items(), *material.shapes.items()):
+    for file, triples in (material.stated | material.shapes).items():
         for triple in triples:
             value = triple.object
             if not isinstance(value, ox.Literal) or not value.datatype.value.startswith(XSD):

@@ -94,7 +94,7 @@ def uncovered(
     """Yield file, node and those of the file's triples about the node that no source covers."""
     graphs = {ox.NamedNode(file.graph) for file in material.stated}
     for file, triples in material.stated.items():
-        if file.path.is_relative_to(material.project.ontology):
+        if material.project.is_ontology(file):
             continue
         if _has_source(material, policy, ox.NamedNode(file.graph)):
             continue

@@ -71,6 +71,10 @@ class Compiler:
             shape.broken = True
         return [shape for shape in shapes if not shape.broken]
 
+    def shapes(self) -> list[Shape]:
+        """Return every shape that was compiled, those that others refer to included."""
+        return list(self._shapes.values())
+
     def shape(self, node: Term) -> Shape:
         """Return the compiled shape; one that is ill-formed is `broken`, and told once."""
         shape = self._shapes.get(node)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
@@ -26,6 +26,9 @@ from kg.validation.triples import Term
 
 _PATH: Final = re.compile(r"[$?]PATH\b")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_AT_ONCE: Final = 500
+"""Rows bound in one query. Oxigraph walks through all of them for each solution of a pattern when
+they are thousands, so that the time would grow with their square."""
 NOTHING: Final = -1
 """Stands for a value or path that a result does not have of its own."""
 
@@ -47,7 +50,9 @@ class Executable:
         """
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
-            yield from run.queries.ask(self._text(run, table))
+            for start in range(0, len(table.rows), _AT_ONCE):
+                part = Table(table.names, table.rows[start : start + _AT_ONCE])
+                yield from run.queries.ask(self._text(run, part))
             return
         for row in table.rows:
             single = Table(table.names, [row])
@@ -153,7 +158,7 @@ class Selected:
         if this is None:
             return []
         among = self.values.focus
-        return [node for node in self.run.queries.written(this) if _holds(among, node)]
+        return [node for node in self.run.queries.spellings.written(this) if _holds(among, node)]
 
     def _values_of(self, row: Row, focus: int) -> list[int]:
         """Return the value of a row as the data writes it.
@@ -164,14 +169,15 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.written(value)
+        candidates = self.run.queries.spellings.written(value)
         if len(candidates) == 1:
             return candidates
         for near in self._near(focus):
             found = [number for number in candidates if number in near]
             if found:
                 return found
-        return candidates[:1]
+        held = [number for number in candidates if self.run.columns.holds(number)]
+        return held[:1] or candidates[:1]
 
     def _near(self, focus: int) -> Iterator[set[int]]:
         columns, pairs = self.run.columns, self.values.pairs

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.validation.columns import Columns
 from kg.validation.results import IllFormed, Judgement, ShapeResult
-from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
 from kg.validation.shacl.queries import Queries
@@ -36,14 +36,14 @@ class OwnEngine:
         for shape in self._shapes:
             try:
                 for violations in run.validate(shape):
-                    results.extend(_told(violations, run.terms))
+                    results.extend(told(violations, run.terms))
             except KgError as error:
                 problem = f"a query of it cannot be asked: {error.message}"
                 problems.append(IllFormed(shape.node, problem, shape.node))
         return Judgement(results, problems)
 
 
-def _told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
+def told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
     """Yield a result for each violation."""
     shape, constraint, found = violations.shape, violations.constraint, violations.found
     messages = shape.messages or (ox.Literal(constraint.text, language="en"),)

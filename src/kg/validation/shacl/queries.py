@@ -15,8 +15,9 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.columns import Columns
-from kg.validation.triples import XSD, Term
+from kg.validation.columns import Columns
+from kg.validation.shacl.spellings import Spellings
+from kg.validation.triples import Term
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
@@ -45,8 +46,9 @@ class Queries:
         """Take the triples; the Store is filled later."""
         self._data = data
         self._shapes = shapes
-        self._columns = columns
+        self.spellings = Spellings(columns)
         self._tables = 0
+        self._helping: list[ox.Quad] = []
         self._has_shapes = False
 
     def ask(self, text: str) -> list[Row]:
@@ -84,21 +86,16 @@ class Queries:
         rows = " ".join(f"({' '.join(map(str, row))})" for row in table.rows)
         return f"VALUES ({names}) {{ {rows} }}"
 
-    def written(self, term: Term) -> list[int]:
-        """Return the numbers of the terms that the Store gives back as this one."""
-        number = self._columns.number(term)
-        if isinstance(term, ox.Literal) and term in self._changed:
-            return self._changed[term]
-        return [number]
-
-    def stored(self, term: Term) -> Term:
-        """Return the term as the Store gives it back."""
-        return self._canonical.get(term, term)
+    def change(self, came: Iterable[ox.Triple], went: Iterable[ox.Triple]) -> None:
+        """Change the data; what was put in for one question alone is taken out too."""
+        self._store.discard([*self._helping, *(ox.Quad(*triple) for triple in went)])
+        self._helping.clear()
+        self._store.extend(ox.Quad(*triple) for triple in came)
 
     def _in_graph(self, table: Table) -> str:
         self._tables += 1
         graph = ox.NamedNode(f"{_ROWS}{self._tables}")
-        self._store.extend(
+        quads = [
             ox.Quad(
                 ox.NamedNode(f"{graph.value}:{number}"),
                 ox.NamedNode(_COLUMN + name),
@@ -107,7 +104,9 @@ class Queries:
             )
             for number, row in enumerate(table.rows)
             for name, term in zip(table.names, row, strict=True)
-        )
+        ]
+        self._store.extend(quads)
+        self._helping += quads
         patterns = " ".join(
             f"?{_ROW}{self._tables} <{_COLUMN}{name}> ?{name} ." for name in table.names
         )
@@ -117,44 +116,5 @@ class Queries:
     def _store(self) -> MemoryStore:
         store = MemoryStore()
         store.extend(ox.Quad(*triple) for triple in self._data)
+        self._data = ()
         return store
-
-    @cached_property
-    def _canonical(self) -> dict[Term, Term]:
-        """Each literal that the Store changes, with what it makes of it."""
-        literals = [
-            term
-            for term in self._columns.terms
-            if isinstance(term, ox.Literal) and _may_change(term)
-        ]
-        rows = " ".join(f"({number} {literal})" for number, literal in enumerate(literals))
-        answer = MemoryStore().query(
-            f"SELECT ?number ?term {{ VALUES (?number ?term) {{ {rows} }} }}"
-        )
-        assert isinstance(answer, Solutions)
-        changed: dict[Term, Term] = {}
-        for number, term in answer.rows:
-            assert isinstance(number, ox.Literal)
-            literal = literals[int(number.value)]
-            if term is not None and term != literal:
-                changed[literal] = term
-        return changed
-
-    @cached_property
-    def _changed(self) -> dict[Term, list[int]]:
-        """Each literal that the Store gives back, with the numbers of those that it stands for."""
-        changed: dict[Term, list[int]] = {}
-        number_of = self._columns.number
-        known = len(self._columns.terms)
-        for literal, stored in self._canonical.items():
-            changed.setdefault(stored, []).append(number_of(literal))
-        for stored, numbers in changed.items():
-            number = number_of(stored)
-            if number < known:
-                numbers.insert(0, number)
-        return changed
-
-
-def _may_change(literal: ox.Literal) -> bool:
-    datatype = literal.datatype.value
-    return datatype.startswith(XSD) and datatype != XSD + "string"

@@ -9,7 +9,18 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import EMPTY, NONE, Ids, Relation, ids, matches, relation
+from kg.validation.arrays import (
+    EMPTY,
+    NONE,
+    Ids,
+    Relation,
+    contains,
+    distinct,
+    ids,
+    matches,
+    merged,
+    relation,
+)
 from kg.validation.triples import SUBCLASS, TYPE, Term
 
 _SHIFT: Final = 32
@@ -52,6 +63,14 @@ class Columns:
         """Return the numbers of the terms, sorted and each once."""
         return ids([self.number(term) for term in terms])
 
+    def holds(self, number: int) -> bool:
+        """Tell whether a term stands in the triples, and is not of the shapes alone."""
+        return number < self._stated
+
+    def predicates(self) -> Ids:
+        """Return every predicate of the triples that were read, sorted."""
+        return np.unique(self._table[:, 1])
+
     def pairs(self, predicate: int) -> Relation:
         """Subject and object of each triple with the predicate."""
         found = self._by_subject.get(predicate)
@@ -87,7 +106,7 @@ class Columns:
         found = self._instances.get(kind)
         if found is None:
             kinds = self._below(kind)
-            found = np.unique(self.values(self._type, kinds, backwards=True).right)
+            found = distinct(self.values(self._type, kinds, backwards=True).right)
             self._instances[kind] = found
         return found
 
@@ -106,9 +125,9 @@ class Columns:
         predicate = self.number(SUBCLASS)
         seen = frontier = np.array([kind], dtype=np.int64)
         while len(frontier):
-            lower = np.unique(self.values(predicate, frontier, backwards=True).right)
-            frontier = np.setdiff1d(lower, seen, assume_unique=True)
-            seen = np.union1d(seen, frontier)
+            lower = distinct(self.values(predicate, frontier, backwards=True).right)
+            frontier = lower[~contains(seen, lower)]
+            seen = merged(seen, frontier)
         return seen
 
     @cached_property
