@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from kg.editor.expectations import Expectations, Expected
 from kg.editor.knowledge import Knowledge, local_name, searchable
-from kg.editor.naming import Insertion, Naming
-from kg.editor.scanning import TYPE_IRI, Frame, Scan, scan
+from kg.editor.naming import Naming
+from kg.editor.proposals import Kind, Proposal, Proposals, Wanted, begins
+from kg.editor.scanning import scan
+from kg.editor.scans import TYPE_IRI, Frame, Scan
 from kg.editor.texts import Text
 from kg.editor.tokens import Piece, pieces
 from kg.editor.wording import text as worded
 from kg.rdf.lexical import DATATYPES
 from kg.rdf.turtle import literal_text
-from kg.validation.triples import XSD
+from kg.validation.triples import XSD, Term
 
 MOST: Final = 100
 """How many proposals are given at once; an editor asks again with more letters."""
@@ -28,41 +29,12 @@ _REST_OF_NAME: Final = re.compile(r"(?:\.*[\w:%\\-]+)*")
 _REST_OF_IRI: Final = re.compile(r"[^\s<>\"]*>?")
 _PARTIAL: Final = ("iri", "name", "word", "broken", "blank", "at")
 
-Kind = Literal["class", "property", "concept", "shape", "instance", "value", "prefix", "word"]
 _KINDS: Final[Mapping[str, Kind]] = {
     "class": "class",
     "property": "property",
     "concept": "concept",
     "shape": "shape",
 }
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A text to put in the place of what was typed, and how it is shown.
-
-    `also` is what has to be put in elsewhere, the declaration of a prefix. `iri` is the node that
-    is proposed. `hole` is where in the text a person goes on writing, if not at its end.
-    """
-
-    text: str
-    kind: Kind
-    label: str | None = None
-    detail: str | None = None
-    iri: str | None = None
-    also: Insertion | None = None
-    hole: int | None = None
-
-
-@dataclass(frozen=True)
-class Proposals:
-    """What is proposed for the characters from `start` to just before `end`; whether it is all."""
-
-    start: int
-    end: int
-    typed: str
-    found: tuple[Proposal, ...]
-    whole: bool
 
 
 class Completer:
@@ -100,13 +72,13 @@ class Completer:
             before.pop()
         typed = content[start:offset]
         told = scan(content, self._known, before)
-        found = list(self._proposed(told, _Wanted(typed, self._prefixes), typed))
+        found = list(self._proposed(told, Wanted(typed, self._prefixes), typed))
         whole = len(found) <= MOST
         return Proposals(
             start, _word_end(content, start, offset), typed, tuple(found[:MOST]), whole
         )
 
-    def _proposed(self, before: Scan, wanted: _Wanted, typed: str) -> Iterator[Proposal]:
+    def _proposed(self, before: Scan, wanted: Wanted, typed: str) -> Iterator[Proposal]:
         frame = before.frame
         if before.slot == "start":
             yield from self._directives(typed)
@@ -125,7 +97,7 @@ class Completer:
 
     def _directives(self, typed: str) -> Iterator[Proposal]:
         """Yield whole lines that declare the prefixes of the graph which are missing."""
-        word = next((word for word in ("PREFIX", "@prefix") if _begins(word, typed)), None)
+        word = next((word for word in ("PREFIX", "@prefix") if begins(word, typed)), None)
         if word is None or not typed:
             return
         for prefix, space in self._known.items():
@@ -140,13 +112,13 @@ class Completer:
             if prefix not in self._declared and prefix.startswith(typed.rstrip(":")):
                 yield Proposal(f"{prefix}: <{space}>{dot}", "prefix", f"{prefix}:", space)
 
-    def _properties(self, frame: Frame, wanted: _Wanted) -> Iterator[Proposal]:
+    def _properties(self, frame: Frame, wanted: Wanted) -> Iterator[Proposal]:
         """Yield the properties that shapes speak of, then others of the ontology.
 
         First come those that are required and missing, then those that may still be added. What
         the node has as often as it may is left out.
         """
-        if _begins("a", wanted.typed) and not frame.said.get(TYPE_IRI):
+        if begins("a", wanted.typed) and not frame.said.get(TYPE_IRI):
             yield Proposal("a", "word", detail="rdf:type")
         expected = self._expected(frame)
         said = {iri: self._said(frame, iri) for iri in expected}
@@ -168,14 +140,14 @@ class Completer:
             if iri not in expected:
                 yield self._named(iri, "property")
 
-    def _classes(self, wanted: _Wanted) -> Iterator[Proposal]:
+    def _classes(self, wanted: Wanted) -> Iterator[Proposal]:
         """Yield the classes, those for which there are shapes first."""
         found = self._meant(self._knowledge.of_kind("class"), wanted)
         shaped = {iri for iri in found if self._expectations.shapes_for(None, [iri], ())}
         for iri in sorted(found, key=lambda iri: (iri not in shaped, self._short(iri))):
             yield self._named(iri, "class")
 
-    def _values(self, frame: Frame, wanted: _Wanted, typed: str) -> Iterator[Proposal]:
+    def _values(self, frame: Frame, wanted: Wanted, typed: str) -> Iterator[Proposal]:
         """Yield the values that the shapes allow; where they leave it open, all things."""
         if frame.predicate is None:
             yield from self._things(wanted)
@@ -185,7 +157,7 @@ class Completer:
         values = self._expectations.values(expected.parts if expected is not None else ())
         for literal in values.literals:
             shown = _literal(literal.value, literal.datatype.value, literal.language, self._written)
-            if _begins(shown, typed) or _begins(shown.strip('"'), typed):
+            if begins(shown, typed) or begins(shown.strip('"'), typed):
                 yield Proposal(shown, "value")
         if not typed:
             for datatype in values.datatypes:
@@ -205,7 +177,7 @@ class Completer:
             also = self._naming.declaration(name.prefix) if name.prefix else None
             yield Proposal(f'""^^{name.text}', "value", iri=datatype, also=also, hole=1)
 
-    def _datatypes(self, frame: Frame, wanted: _Wanted) -> Iterator[Proposal]:
+    def _datatypes(self, frame: Frame, wanted: Wanted) -> Iterator[Proposal]:
         expected = self._expected(frame).get(frame.predicate or "")
         asked = self._expectations.values(expected.parts).datatypes if expected is not None else ()
         names = [*asked, *(XSD + name for name in sorted(DATATYPES))]
@@ -213,19 +185,19 @@ class Completer:
             if wanted.takes(iri, _called(iri)):
                 yield self._named(iri, "class")
 
-    def _things(self, wanted: _Wanted) -> Iterator[Proposal]:
+    def _things(self, wanted: Wanted) -> Iterator[Proposal]:
         """Yield known things by name; all of them are too many to propose."""
         if wanted.is_empty:
             return
         for iri in self._meant(self._knowledge.called, wanted):
             yield self._named(iri, self._kind(iri))
 
-    def _meant(self, nodes: Iterable[str], wanted: _Wanted) -> list[str]:
+    def _meant(self, nodes: Iterable[str], wanted: Wanted) -> list[str]:
         called = self._knowledge.called
         found = [iri for iri in nodes if wanted.takes(iri, called.get(iri) or _called(iri))]
         return sorted(found, key=lambda iri: self._order(iri, wanted))
 
-    def _order(self, iri: str, wanted: _Wanted) -> tuple[bool, bool, int, str]:
+    def _order(self, iri: str, wanted: Wanted) -> tuple[bool, bool, int, str]:
         """Sort what has no short name last; names that begin as typed first, then short ones."""
         short = self._short(iri)
         return (short.startswith("<"), not wanted.begins(iri), len(short), short)
@@ -244,10 +216,11 @@ class Completer:
         around = frame.parent
         if around is not None and around.is_list:
             around = around.parent
+        of_values: list[Term] = []
         if frame.subject is None and around is not None and frame.via is not None:
             outer = self._expected(around).get(frame.via)
-            shapes += ask.shapes_of_values(outer.parts) if outer is not None else []
-        return ask.properties(dict.fromkeys(shapes))
+            of_values = ask.shapes_of_values(outer.parts) if outer is not None else []
+        return ask.properties(shapes, of_values)
 
     def _said(self, frame: Frame, iri: str) -> int:
         """Return how often the text gives a node a property, behind the cursor too."""
@@ -280,44 +253,6 @@ class Completer:
         return self._naming.name(iri).text
 
 
-class _Wanted:
-    """What was typed, as a test of names: words of a name, a prefixed name, or an IRI."""
-
-    def __init__(self, typed: str, prefixes: Mapping[str, str]) -> None:
-        self.typed = typed
-        self._stem: str | None = None
-        self._spaces: tuple[str, ...] = ()
-        words = typed
-        if typed.startswith("<"):
-            words, self._stem = "", typed[1:]
-        elif ":" in typed:
-            prefix, _, words = typed.partition(":")
-            self._stem = prefixes.get(prefix, "\0")  # no IRI begins so
-        elif typed:
-            self._spaces = tuple(
-                space for prefix, space in prefixes.items() if _begins(prefix, typed)
-            )
-        self._words = words.casefold()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._words and not self._stem
-
-    def takes(self, iri: str, called: str) -> bool:
-        """Tell whether a node is meant; `called` is what it is found by."""
-        if self._stem is not None and not iri.startswith(self._stem):
-            return False
-        if not self._words or f" {self._words}" in called:
-            return True
-        if self._stem is not None:
-            return self._words in iri[len(self._stem) :].casefold()
-        return iri.startswith(self._spaces)
-
-    def begins(self, iri: str) -> bool:
-        """Tell whether the last part of an IRI begins with the words."""
-        return local_name(iri).casefold().startswith(self._words)
-
-
 def _word_end(content: str, start: int, offset: int) -> int:
     """Return where the word ends in which the cursor stands."""
     rest = _REST_OF_IRI if content.startswith("<", start) else _REST_OF_NAME
@@ -336,10 +271,6 @@ def _is_in_text_or_comment(content: str, last: Piece | None, offset: int) -> boo
 
 def _called(iri: str) -> str:
     return searchable([local_name(iri)])
-
-
-def _begins(word: str, typed: str) -> bool:
-    return word.casefold().startswith(typed.casefold())
 
 
 def _literal(value: str, datatype: str, language: str | None, write: Callable[[str], str]) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.editor.knowledge import Knowledge
-from kg.editor.scanning import Scan, scan
+from kg.editor.scanning import scan
+from kg.editor.scans import Scan
 from kg.editor.texts import Text
 from kg.errors import InputError
 from kg.project import Project

@@ -79,14 +79,25 @@ class Expectations:
                 found.update(dict.fromkeys(self.shapes_for(None, kinds, ())))
         return list(found)
 
-    def properties(self, shapes: Iterable[Term]) -> dict[str, Expected]:
-        """Return the properties of which the shapes speak, by IRI."""
-        found: dict[str, Expected] = {}
+    def properties(
+        self, shapes: Iterable[Term], of_values: Iterable[Term] = ()
+    ) -> dict[str, Expected]:
+        """Return the properties of which shapes speak, by IRI.
+
+        `of_values` are shapes that the node meets as a value: the path of such a shape has led to
+        it, and does not lead on.
+        """
+        parts: dict[Term, None] = {}
         for shape in shapes:
             for inner in self._conjunction(shape, 0):
-                for part in (inner, *self._shapes.objects(inner, _sh("property"))):
-                    for path in self._iris(part, "path"):
-                        found[path.value] = self._joined(found.get(path.value), path.value, part)
+                parts.update(dict.fromkeys([inner, *self._objects(inner, "property")]))
+        for shape in of_values:
+            for inner in self._conjunction(shape, 0):
+                parts.update(dict.fromkeys(self._objects(inner, "property")))
+        found: dict[str, Expected] = {}
+        for part in parts:
+            for path in self._iris(part, "path"):
+                found[path.value] = self._joined(found.get(path.value), path.value, part)
         return found
 
     def values(self, parts: Iterable[Term]) -> Values:

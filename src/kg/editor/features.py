@@ -19,7 +19,7 @@ from kg.editor.mending import extent, mends
 from kg.editor.messages import action, completion, diagnostic, location, symbol_kind
 from kg.editor.naming import Naming
 from kg.editor.places import descriptions, mentions, subjects, things_called
-from kg.editor.scanning import Mention
+from kg.editor.scans import Mention
 from kg.editor.server import GraphServer
 from kg.editor.texts import Text
 from kg.editor.tidying import tidied

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from lsprotocol import types
 
 from kg.editor.changes import Edit, Mend
-from kg.editor.completing import Kind, Proposal, Proposals
 from kg.editor.desk import Desk
 from kg.editor.mending import extent
 from kg.editor.places import Place, first_description
+from kg.editor.proposals import Kind, Proposal, Proposals
 from kg.editor.texts import Text
 from kg.editor.wording import text as worded
 from kg.errors import InputError

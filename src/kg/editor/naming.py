@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kg.editor.scanning import Scan
+from kg.editor.scans import Scan
 from kg.editor.texts import Text
 from kg.rdf.prefixes import Prefixes
 

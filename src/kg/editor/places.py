@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kg.editor.desk import Desk
 from kg.editor.knowledge import local_name
-from kg.editor.scanning import Mention
+from kg.editor.scans import Mention
 from kg.errors import InputError
 
 _MOST: Final = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.editor.scanning import Scan
+from kg.editor.scans import Scan
 from kg.editor.tokens import Piece
 
 _OPENING = {"[": "]", "(": ")"}

@@ -80,7 +80,8 @@ class GraphServer(LanguageServer):
         options = options if isinstance(options, dict) else {}
         wanted = self._language or str(options.get("language") or params.locale or "en")
         self.desks.language = next((each for each in LANGUAGES if wanted.startswith(each)), "en")
-        self.desks.encoding = str(getattr(self.workspace.position_encoding, "value", "utf-16"))
+        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        self.desks.encoding = types.PositionEncodingKind(encoding).value
         pause = options.get("pause")
         if isinstance(pause, (int, float)) and pause >= 0:
             self._pause = pause / 1000

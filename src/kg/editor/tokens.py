@@ -11,9 +11,10 @@ Kind = Literal["iri", "name", "blank", "text", "at", "number", "word", "mark", "
 
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
 # What cannot be read ends where it must: an IRI at a space, a text of one line at the line's end.
-_BROKEN: Final = re.compile(
-    r"<[^\s<>\"]*|\"\"\".*|'''.*|[\"'][^\r\n]*|_:|[^\W\d_][\w-]*|.", re.DOTALL
-)
+_BROKEN: Final = re.compile(r"<[^\s<>\"]*|[\"'][^\r\n]*|_:|[^\W\d_][\w-]*|.", re.DOTALL)
+
+# Before a third quotation mark: a text of several lines, which does not end.
+_EMPTY_TEXTS: Final = ('""', "''")
 
 
 class Piece(NamedTuple):
@@ -49,6 +50,9 @@ def pieces(content: str, end: int | None = None) -> list[Piece]:
             position = match.end()
             continue
         if token is None:
+            return found
+        if token.text in _EMPTY_TEXTS and content.startswith(token.text[0], token.end):
+            found.append(Piece("broken", content[token.start :], token.start, len(content)))
             return found
         found.append(Piece(*token))
         position = token.end
