@@ -124,7 +124,7 @@ class Project(NamedTuple):
 
     def is_ontology(self, file: SourceFile) -> bool:
         """Tell whether a file defines terms, vocabularies or mappings."""
-        return file.path.is_relative_to(self.ontology)
+        return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
 
     def derive_files(self) -> tuple[Path, ...]:
         """Return the files of the queries that fill the derived graph, sorted."""

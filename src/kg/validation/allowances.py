@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.validation.lookup import Lookup
 from kg.validation.material import Material
 from kg.validation.triples import SH, SUBCLASS, Term, TripleIndex
 
@@ -75,7 +76,7 @@ def _read(parts: dict[Term, None], index: TripleIndex) -> Iterator[Allowance]:
                 )
 
 
-def _above(kind: Term, merge: TripleIndex) -> set[Term]:
+def _above(kind: Term, merge: Lookup) -> set[Term]:
     seen, waiting = {kind}, [kind]
     while waiting:
         for upper in merge.objects(waiting.pop(), SUBCLASS):

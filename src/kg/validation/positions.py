@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.positions import PlacedTriple, placed_triples
+from kg.rdf.positions import PlacedTriple
 from kg.validation.material import Material
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
@@ -27,8 +27,7 @@ class Positions:
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._triples = material.stated | material.shapes
-        self._files = {file.name: file for file in self._triples}
+        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
@@ -41,20 +40,27 @@ class Positions:
         names them. A node that no file describes is said to be derived.
         """
         listed = list(findings)
+        known = [self._material.place_known(finding) for finding in listed]
+        new = [each for each, place in zip(listed, known, strict=True) if place is None]
+        placed = iter(self._place_new(new))
+        return [next(placed) if place is None else place for place in known]
+
+    def _place_new(self, findings: list[Finding]) -> list[Finding]:
         wanted: dict[SourceFile, set[Term]] = {}
-        for finding in listed:
+        for finding in findings:
             for file in self._candidates(finding):
                 nodes = wanted.setdefault(file, set())
                 nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
         for file, nodes in wanted.items():
             self._read(file, nodes)
-        return [self._place(finding) for finding in listed]
+        placed = [self._place(finding) for finding in findings]
+        for before, after in zip(findings, placed, strict=True):
+            self._material.keep_place(before, after)
+        return placed
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        whole = None if file.choice is not None else self._triples[file]
-        data = self._material.content(file)
-        for placed in placed_triples(file.path, whole, nodes, file.base, data):
+        for placed in self._material.placed(file, nodes):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from kg.rdf.prefixes import Prefixes
 from kg.validation.filtering import Wanted
 from kg.validation.paths import Path
+from kg.validation.placing import kept, unplaced
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Report:
     are those that alone were looked at, None for all.
     """
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     as_of: datetime.date
     prefixes: Prefixes
     shapes: int = 0
@@ -134,7 +135,7 @@ class Report:
     root: pathlib.Path | None = None
     files: frozenset[str] | None = None
     hidden: int = 0
-    known: tuple[Finding, ...] = ()
+    known: Sequence[Finding] = ()
     vanished: tuple[KnownFinding, ...] = ()
     compared: bool = False
     results: tuple[tuple[ShapeResult, Path | None], ...] | None = field(
@@ -158,16 +159,16 @@ class Report:
     @property
     def unreadable(self) -> bool:
         """True when a file could not be read or a shape is ill-formed."""
-        return any(finding.code in UNREADABLE for finding in self.findings)
+        return any(finding.code in UNREADABLE for finding in unplaced(self.findings))
 
     def counts(self) -> dict[Severity, int]:
         """How many findings there are of each severity, the worst first."""
-        counter = Counter(finding.severity for finding in self.findings)
+        counter = Counter(finding.severity for finding in unplaced(self.findings))
         return {severity: counter[severity] for severity in sorted(Severity, reverse=True)}
 
     def showing(self, least: Severity) -> Report:
         """Return the report with the findings of ``least`` and worse, and every own rule's."""
-        return self.filter(lambda finding: finding.severity >= least or finding.shape is None)
+        return self._keeping(lambda finding: finding.severity >= least or finding.shape is None)
 
     def filter(
         self,
@@ -185,8 +186,14 @@ class Report:
         whatever its case, in message, mend, label and focus node.
         """
         wanted = Wanted(keep, least, code, file, text)
-        findings = tuple(filter(wanted.meets, self.findings))
-        known = tuple(filter(wanted.meets, self.known))
+        if keep is None and file is None and text is None:
+            return self._keeping(wanted.meets)
+        findings, known = tuple(self.findings), tuple(self.known)
+        return replace(self, findings=findings, known=known)._keeping(wanted.meets)
+
+    def _keeping(self, wanted: Callable[[Finding], bool]) -> Report:
+        """Return the report with the findings that are wanted; the others are counted."""
+        findings, known = kept(self.findings, wanted), kept(self.known, wanted)
         gone = len(self.findings) + len(self.known) - len(findings) - len(known)
         return replace(self, findings=findings, known=known, hidden=self.hidden + gone)
 
@@ -227,7 +234,7 @@ class Report:
         if level == "none":
             return 0
         lowest = Severity[level.upper()]
-        return int(any(finding.severity >= lowest for finding in self.findings))
+        return int(any(finding.severity >= lowest for finding in unplaced(self.findings)))
 
     def summary(self, fail_on: FailOn | None = None) -> str:
         """One line: shapes, focus nodes, the day, counts by severity, passed or not.

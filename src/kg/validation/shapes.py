@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids, distinct
+from kg.validation.columns import Columns
 from kg.validation.material import Material
 from kg.validation.paths import Path, read_path
 from kg.validation.results import ShapeResult
-from kg.validation.triples import OWL, RDFS, SH, TYPE, Term, TripleIndex
+from kg.validation.triples import OWL, RDFS, SH, TYPE, Term
 
 _TARGETS: Final = {
     name: ox.NamedNode(SH + name)
@@ -86,23 +89,22 @@ class Shapes:
         )
         return sorted((shape for shape in found if not self._deactivated(shape)), key=str)
 
-    def focus_nodes(self, shape: Term, data: TripleIndex) -> set[Term]:
+    def focus_nodes(self, shape: Term, data: Columns) -> Ids:
         """Return the nodes of the data that the shape's targets select.
 
         A `sh:targetNode` that the data do not mention as a subject is not counted.
         """
         objects = self._index.objects
-        nodes = {node for node in objects(shape, _TARGETS["targetNode"]) if node in data}
+        found = [data.described(objects(shape, _TARGETS["targetNode"]))]
         kinds = objects(shape, _TARGETS["targetClass"])
         if self._is_class(shape):
             kinds.append(shape)
-        for kind in kinds:
-            nodes.update(data.instances(kind))
+        found += [data.instances(data.number(kind)) for kind in kinds]
         for name in objects(shape, _TARGETS["targetSubjectsOf"]):
-            nodes.update(subject for subject, _ in _pairs(data, name))
+            found.append(data.pairs(data.number(name)).left)
         for name in objects(shape, _TARGETS["targetObjectsOf"]):
-            nodes.update(value for _, value in _pairs(data, name))
-        return nodes
+            found.append(data.pairs(data.number(name)).right)
+        return distinct(np.concatenate(found))
 
     def targets(self, shape: Term) -> tuple[str, ...]:
         """Return the IRIs of the classes and properties by which the shape finds its nodes."""
@@ -159,10 +161,6 @@ class Shapes:
 
     def _term(self, term: Term) -> str:
         return self._shrink(term.value) if isinstance(term, ox.NamedNode) else str(term)
-
-
-def _pairs(data: TripleIndex, name: Term) -> list[tuple[Term, Term]]:
-    return data.pairs(name) if isinstance(name, ox.NamedNode) else []
 
 
 def _in_language(texts: Iterable[ox.Literal], language: str) -> ox.Literal | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids
 from kg.validation.material import Material
 from kg.validation.paths import plain
 from kg.validation.report import Finding, Severity
@@ -24,7 +25,7 @@ _TARGET_CLASS: Final = ox.NamedNode(SH + "targetClass")
 def check_empty_shapes(
     material: Material,
     shapes: Shapes,
-    met: Mapping[Term, set[Term]],
+    met: Mapping[Term, Ids],
     language: str,
     *,
     strict: bool,
@@ -39,7 +40,7 @@ def check_empty_shapes(
         file = min((file.name for file in material.shapes), default=None)
         yield Finding("KG005", severity, message, mend, file=file)
     for shape, nodes in met.items():
-        if nodes or material.shape_index.objects(shape, _MAY_BE_EMPTY):
+        if len(nodes) or material.shape_index.objects(shape, _MAY_BE_EMPTY):
             continue
         message, mend = wording(
             "KG005",

@@ -7,18 +7,17 @@ state can be gone back to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any
 
 import numpy as np
+import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids, Relation, contains, relation
+from kg.validation.arrays import NONE, Ids, Mask, Relation, contains, distinct, relation
 from kg.validation.columns import Columns
+from kg.validation.tally import Row
 from kg.validation.triples import SUBCLASS, TYPE, Term
-
-Row: TypeAlias = tuple[int, int, int]
-"""Subject, predicate and object of a triple, as numbers."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,30 @@ class ChangingColumns(Columns):
     def number(self, term: Term) -> int:
         """Return the number of a term; one that the data does not have gets a new one."""
         return self._read.number(term)
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield each triple once."""
+        terms: list[Any] = self.terms
+        for predicate in self.predicates().tolist():
+            pairs = self.pairs(predicate)
+            for subject, value in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
+                yield ox.Triple(terms[subject], terms[predicate], terms[value])
+
+    def known(self, term: object) -> int | None:
+        """Return the number of a term, None for one that has none."""
+        return self._read.known(term)
+
+    def subjects(self) -> Mask:
+        """Tell for each term whether it is the subject of a triple."""
+        mask = np.zeros(len(self.terms), dtype=np.bool_)
+        for predicate in self.predicates().tolist():
+            mask[self.pairs(predicate).left] = True
+        return mask
+
+    def described(self, terms: Iterable[Term]) -> Ids:
+        """Return the numbers of those terms that are the subject of a triple, sorted."""
+        subjects, _, _ = self.stated(self.numbers(terms))
+        return distinct(subjects)
 
     def predicates(self) -> Ids:
         """Return every predicate that triples had when they were read, or have now."""

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from kg.validation.arrays import EMPTY, NONE, Ids, Relation, relation
 from kg.validation.paths import Path
-from kg.validation.shacl.changing import ChangingColumns, Row
+from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.paths import follow
+from kg.validation.tally import Row
 from kg.validation.triples import SUBCLASS, TYPE
 
 

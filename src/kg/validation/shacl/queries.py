@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.columns import Columns
+from kg.validation.dataset import Dataset
 from kg.validation.shacl.spellings import Spellings
 from kg.validation.triples import Term
 
@@ -40,13 +40,11 @@ class Table:
 class Queries:
     """A data graph and its shapes graph, to be asked."""
 
-    def __init__(
-        self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], columns: Columns
-    ) -> None:
-        """Take the triples; the Store is filled later."""
+    def __init__(self, data: Dataset, shapes: Iterable[ox.Triple]) -> None:
+        """Take the data and the triples of the shapes; the Store is asked for later."""
         self._data = data
         self._shapes = shapes
-        self.spellings = Spellings(columns)
+        self.spellings = Spellings(data.columns)
         self._tables = 0
         self._helping: list[ox.Quad] = []
         self._has_shapes = False
@@ -114,7 +112,4 @@ class Queries:
 
     @cached_property
     def _store(self) -> MemoryStore:
-        store = MemoryStore()
-        store.extend(ox.Quad(*triple) for triple in self._data)
-        self._data = ()
-        return store
+        return self._data.store

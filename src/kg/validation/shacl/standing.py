@@ -6,16 +6,16 @@ See docs/incremental.md.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.validation.arrays import Ids, contains
-from kg.validation.columns import Columns
+from kg.validation.dataset import Dataset
 from kg.validation.results import IllFormed, Judgement, ShapeResult
-from kg.validation.shacl.changing import ChangingColumns, Row
+from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.components import Asking, Selecting
 from kg.validation.shacl.deltas import Delta
@@ -27,6 +27,7 @@ from kg.validation.shacl.readings import Readings
 from kg.validation.shacl.running import Run
 from kg.validation.shacl.sparql import Sparql
 from kg.validation.shacl.terms import Terms
+from kg.validation.tally import Row
 from kg.validation.triples import Term, TripleIndex
 
 
@@ -35,15 +36,16 @@ class StandingJudgement:
 
     def __init__(self, shapes: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> None:
         """Judge the data once."""
-        shapes, data = list(shapes), list(data)
+        shapes, dataset = list(shapes), Dataset.of(data)
         compiler = Compiler(TripleIndex(shapes))
         self._shapes = compiler.targeting()
         self._problems = compiler.problems
-        self._columns = ChangingColumns(Columns(data))
-        self._columns.warm()
-        self._terms = Terms(self._columns)
-        self._queries = Queries(data, shapes, self._columns)
+        self.columns = ChangingColumns(dataset.columns)
+        self.columns.warm()
+        self._terms = Terms(self.columns)
         self._asks = any(map(_asks, compiler.shapes()))
+        store = dataset.store if self._asks else None
+        self._queries = Queries(Dataset(self.columns, store), shapes)
         self._readings = Readings()
         self._results: dict[Shape, Counter[ShapeResult]] = {}
         self._failed: dict[Shape, IllFormed] = {}
@@ -56,33 +58,41 @@ class StandingJudgement:
         results = [result for shape in self._shapes for result in self._results[shape].elements()]
         return Judgement(results, [*self._problems, *self._failed.values()])
 
+    def of(self, looked: Mapping[Term, Ids]) -> Judgement:
+        """Return the results for some focus nodes of each shape, by the number of its node."""
+        run = self._run()
+        results: list[ShapeResult] = []
+        for shape in self._shapes:
+            nodes = looked.get(shape.node)
+            if nodes is not None and shape not in self._failed:
+                results.extend(self._asked(shape, run, nodes).elements())
+        return Judgement(results, [*self._problems, *self._failed.values()])
+
     def change(self, came: Iterable[ox.Triple], went: Iterable[ox.Triple]) -> int:
         """Change the data and judge again what it affects; return how many focus nodes that is.
 
         Triples that are there already do not come, and those that are not do not go.
         """
-        new = [row for row in self._rows(came) if not self._columns.has(row)]
-        gone = [row for row in self._rows(went) if self._columns.has(row)]
+        return self.change_rows(self._rows(came), self._rows(went))
+
+    def change_rows(self, came: Iterable[Row], went: Iterable[Row]) -> int:
+        """As `change`, with triples as numbers of the columns."""
+        new = [row for row in came if not self.columns.has(row)]
+        gone = [row for row in went if self.columns.has(row)]
         if not new and not gone:
             return 0
-        before = self._columns.state.copy()
-        self._columns.add(new)
-        affected = self._affected(Delta(self._columns, [*new, *gone]))
-        self._columns.remove(gone)
-        after, self._columns.state = self._columns.state, before
+        before = self.columns.state.copy()
+        self.columns.add(new)
+        affected = self._affected(Delta(self.columns, [*new, *gone]))
+        self.columns.remove(gone)
+        after, self.columns.state = self.columns.state, before
         self._take_out(affected)
-        self._columns.state = after
+        self.columns.state = after
         self._change_store(new, gone)
         return self._put_in(affected)
 
-    def focus(self, shape: Term) -> Ids:
-        """Return the focus nodes of a shape."""
-        return next(
-            each.targets.focus(self._columns) for each in self._shapes if each.node == shape
-        )
-
     def _rows(self, triples: Iterable[ox.Triple]) -> list[Row]:
-        number = self._columns.number
+        number = self.columns.number
         return list(
             dict.fromkeys(
                 (number(triple.subject), number(triple.predicate), number(triple.object))
@@ -137,7 +147,7 @@ class StandingJudgement:
 
     def _judge(self, shape: Shape, run: Run) -> int:
         """Judge all focus nodes of a shape; return how many these are."""
-        focus = shape.targets.focus(self._columns)
+        focus = shape.targets.focus(self.columns)
         self._failed.pop(shape, None)
         try:
             self._results[shape] = self._asked(shape, run, focus)
@@ -148,7 +158,7 @@ class StandingJudgement:
         return len(focus)
 
     def _run(self) -> Run:
-        return Run(self._columns, self._queries, self._terms)
+        return Run(self.columns, self._queries, self._terms)
 
     def _asked(self, shape: Shape, run: Run, focus: Ids) -> Counter[ShapeResult]:
         return Counter(
@@ -159,7 +169,7 @@ class StandingJudgement:
 
     def _among(self, shape: Shape, nodes: Ids) -> Ids:
         """Return those of the nodes that are focus nodes of the shape."""
-        columns, targets = self._columns, shape.targets
+        columns, targets = self.columns, shape.targets
         number = columns.number
         mask = contains(columns.numbers(targets.nodes), nodes)
         for kind in targets.classes:
@@ -183,11 +193,11 @@ class StandingJudgement:
         for subject, predicate, value in gone:
             others = spellings.same(np.array([value], dtype=np.int64)).tolist()
             rows = [(subject, predicate, other) for other in others if other != value]
-            came += [self._triple(row) for row in rows if self._columns.has(row)]
+            came += [self._triple(row) for row in rows if self.columns.has(row)]
         self._queries.change(came, [self._triple(row) for row in gone])
 
     def _triple(self, row: Row) -> ox.Triple:
-        subject, predicate, value = (self._columns.terms[number] for number in row)
+        subject, predicate, value = (self.columns.terms[number] for number in row)
         assert isinstance(subject, ox.NamedNode | ox.BlankNode)
         assert isinstance(predicate, ox.NamedNode)
         return ox.Triple(subject, predicate, value)
