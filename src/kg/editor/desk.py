@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg.editor.knowledge import Knowledge
+from kg.editor.knowledge import Knowledge, local_name
 from kg.editor.scanning import scan
 from kg.editor.scans import Scan
 from kg.editor.texts import Text
@@ -114,14 +113,17 @@ class Desk:
         return [file.path for file in self.knowledge.homes(iri)]
 
     def naming(self, iri: str) -> Iterator[Path]:
-        """Yield the files in which a node is named, by name."""
+        """Yield the files in which a node may be named, by name.
+
+        That is told by the longest word of its name, which a file has to hold that names it.
+        """
         if self._live is None:
             return
-        node = ox.NamedNode(iri)
+        word = max(re.split(r"[^\w-]", local_name(iri)), key=len).encode()
         material = self._live.material
-        told = [*material.stated.items(), *material.shapes.items()]
-        for file, triples in sorted(told, key=lambda item: item[0].name):
-            if any(node in (*triple, _datatype(triple)) for triple in triples):
+        for file in sorted((*material.stated, *material.shapes), key=lambda file: file.name):
+            data = material.content(file)
+            if word in data or b"\\u" in data:  # an escape may hide it
                 yield file.path
 
     def _judged(self) -> dict[Path, list[Finding]]:
@@ -194,7 +196,3 @@ class Desk:
         if self._live is None or not self._is_part(path) or self.project is None:
             return read_bytes(path)
         return self._live.material.content(self.project.source_file(path))
-
-
-def _datatype(triple: ox.Triple) -> object:
-    return triple.object.datatype if isinstance(triple.object, ox.Literal) else None

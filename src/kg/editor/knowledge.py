@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.graph import LABEL_PROPERTIES, language_rank
 from kg.project import SourceFile
 from kg.validation.material import Material
+from kg.validation.recording import Rows
 from kg.validation.triples import OWL, RDF, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex
 
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -42,18 +43,17 @@ class Knowledge:
         self._homes: dict[Term, dict[str, None]] = {}
         self._called: dict[str, dict[str, str]] = {}
         self._shape_names: frozenset[str] = frozenset()
+        self._derived_rows: Rows | None = None
 
     def learn(self, material: Material, changed: Iterable[str] | None = None) -> None:
         """Take what a material says; only the files named in `changed` differ from the last one."""
-        told = {file.name: triples for file, triples in material.stated.items()}
-        told |= {file.name: triples for file, triples in material.shapes.items()}
-        names = (told.keys() | self._indexes.keys()) if changed is None else set(changed)
-        for name in names:
+        files = {file.name: file for file in (*material.stated, *material.shapes)}
+        for name in (files.keys() | self._indexes.keys()) if changed is None else set(changed):
             self._forget(name)
-            if name in told:
-                self._index(name, told[name])
-        self._indexes[_DERIVED] = TripleIndex(material.derived)
-        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
+            if name in files:
+                self._index(name, material.triples(files[name]))
+        self._take_derived(material)
+        self._files = files
         self._shape_names = frozenset(file.name for file in material.shapes)
         for lookup in ("shapes", "called", "_instances"):
             self.__dict__.pop(lookup, None)
@@ -214,6 +214,18 @@ class Knowledge:
             yield self._indexes[name]
         if _DERIVED in self._indexes:
             yield self._indexes[_DERIVED]
+
+    def _take_derived(self, material: Material) -> None:
+        """Take what follows from the files, if something else does than before."""
+        rows, before = material.derived_rows, self._derived_rows
+        if before is not None and before.shape == rows.shape and (before == rows).all():
+            return
+        self._derived_rows = rows
+        terms = material.columns.terms
+        self._indexes[_DERIVED] = TripleIndex(
+            ox.Triple(terms[subject], terms[predicate], terms[value])
+            for subject, predicate, value in rows.tolist()
+        )
 
     def _forget(self, name: str) -> None:
         index = self._indexes.pop(name, None)
