@@ -11,7 +11,7 @@ from kg.editor.scanning import scan
 from kg.editor.scans import Scan
 from kg.editor.texts import Text
 from kg.errors import InputError
-from kg.project import Project
+from kg.project import Project, SourceFile
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import parse_quads, read_bytes
 from kg.validation.live import LiveValidation
@@ -21,6 +21,8 @@ from kg.validation.running import unreadable
 
 class Desk:
     """A graph whose files are being written; without a graph, files that belong to none.
+
+    `shapes_version` is another number whenever the shapes are others.
 
     Files are told by their path. One that is open but no part of the graph (of another folder, or
     of a format that the graph does not take) is read for its syntax alone.
@@ -38,6 +40,8 @@ class Desk:
         self._open: dict[Path, Text] = {}
         self._stale: set[Path] = set()
         self._unlearned: set[str] | None = None
+        self._sources: dict[Path, SourceFile] = {}
+        self.shapes_version = 0
         self._read: dict[Path, tuple[bytes, Text]] = {}
         self._scans: dict[Path, tuple[Text, Mapping[str, str], Scan]] = {}
         self._syntax: dict[Path, Finding] = {}
@@ -166,7 +170,11 @@ class Desk:
                 return
         material = self._live.material
         self.knowledge.learn(material, self._unlearned)
+        shapes = {file.name for file in material.shapes}
+        if self._unlearned is None or not shapes.isdisjoint(self._unlearned):
+            self.shapes_version += 1
         self._unlearned = set()
+        self._sources = {file.path: file for file in self.knowledge.files.values()}
         if material.prefixes is not self._prefixes:
             self._prefixes = material.prefixes
             listed = self._prefixes.as_dict()
@@ -189,10 +197,12 @@ class Desk:
         """Return the file of the graph that has a name; None where there is none."""
         if name is None or self.project is None:
             return None
-        path = self.project.root / name
-        return path if path in self._open or path.is_file() else None
+        file = self.knowledge.files.get(name)
+        path = file.path if file is not None else self.project.root / name
+        return path if file is not None or path in self._open or path.is_file() else None
 
     def _content(self, path: Path) -> bytes:
-        if self._live is None or not self._is_part(path) or self.project is None:
+        file = self._sources.get(path)
+        if file is None or self._live is None:
             return read_bytes(path)
-        return self._live.material.content(self.project.source_file(path))
+        return self._live.material.content(file)

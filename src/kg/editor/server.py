@@ -20,7 +20,7 @@ from kg.editor.messages import Uris, diagnostic
 from kg.editor.texts import Text
 from kg.errors import KgError
 from kg.project import Project
-from kg.validation import LANGUAGES
+from kg.validation import LANGUAGES, Finding
 
 NAME: Final = "kg"
 _PAUSE: Final = 0.2
@@ -48,10 +48,19 @@ class _Protocol(LanguageServerProtocol):
 
 
 class _Told(NamedTuple):
-    """What the editor was told of a version of a file; None where it is not open."""
+    """What the editor was told of a version of a file, and what it was made of.
+
+    The version is None where the file is not open.
+    """
 
     version: int | None
     listed: list[types.Diagnostic]
+    findings: list[Finding]
+    text: Text | None
+    shapes: int
+
+
+_NOTHING: Final = _Told(None, [], [], None, 0)
 
 
 class GraphServer(LanguageServer):
@@ -159,21 +168,27 @@ class GraphServer(LanguageServer):
         self._complained = None
         told = self._told.setdefault(desk, {})
         for path in sorted({*found, *told}, key=lambda path: (path not in self.versions, path)):
-            version = self.versions.get(path)
-            listed = [
-                diagnostic(desk, path, finding, self.uris, related=self._shows_related)
-                for finding in found.get(path, ())
-            ]
-            if told.get(path, _Told(None, [])) != (version, listed):
-                told[path] = _Told(version, listed)
+            now, before = self._said(desk, path, found.get(path, [])), told.get(path, _NOTHING)
+            told[path] = now
+            if now[:2] != before[:2]:
                 self.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(self.uris.of(path), listed, version)
+                    types.PublishDiagnosticsParams(self.uris.of(path), now.listed, now.version)
                 )
 
-    def diagnostics(self, desk: Desk, path: Path) -> list[types.Diagnostic]:
-        """Return what the editor was told of a file."""
-        told = self._told.get(desk, {}).get(path)
-        return told.listed if told is not None else []
+    def _said(self, desk: Desk, path: Path, findings: list[Finding]) -> _Told:
+        """Return what to tell of a file; what was told before is told again if it still holds."""
+        version, shapes = self.versions.get(path), desk.shapes_version
+        if not findings:
+            return _Told(version, [], findings, None, shapes)
+        text = desk.text(path)
+        before = self._told[desk].get(path, _NOTHING)
+        if before.text is text and before.shapes == shapes and before.findings == findings:
+            return before._replace(version=version)
+        listed = [
+            diagnostic(desk, path, finding, self.uris, related=self._shows_related)
+            for finding in findings
+        ]
+        return _Told(version, listed, findings, text, shapes)
 
     def settle(self, desk: Desk) -> None:
         """Judge a graph now if something is waiting."""
