@@ -6,7 +6,7 @@ it, but stands in no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Literal
 
@@ -23,7 +23,6 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 SCHEMA: Final = "https://schema.org/"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 
-_DERIVED: Final = "(derived)"
 _LABELS: Final = tuple(
     map(ox.NamedNode, (*LABEL_PROPERTIES, SKOS + "altLabel", SKOS + "notation", SH + "name"))
 )
@@ -44,6 +43,7 @@ class Knowledge:
         self._called: dict[str, dict[str, str]] = {}
         self._shape_names: frozenset[str] = frozenset()
         self._derived_rows: Rows | None = None
+        self._terms: Sequence[Term] = ()
 
     def learn(self, material: Material, changed: Iterable[str] | None = None) -> None:
         """Take what a material says; only the files named in `changed` differ from the last one."""
@@ -71,7 +71,7 @@ class Knowledge:
     def is_described(self, iri: str) -> bool:
         """Tell whether a file says something of the node, or something follows of it."""
         node = ox.NamedNode(iri)
-        return node in self._homes or node in self._indexes.get(_DERIVED, ())
+        return node in self._homes or node in self._derived
 
     def objects(self, node: str, predicate: str) -> list[Term]:
         """Return the values of a node's property, each once."""
@@ -84,7 +84,7 @@ class Knowledge:
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with the predicate."""
-        for index in self._indexes.values():
+        for index in (*self._indexes.values(), self._derived):
             yield from index.pairs(ox.NamedNode(predicate))
 
     def types(self, node: str) -> list[str]:
@@ -162,8 +162,6 @@ class Knowledge:
         """Every described node that has an IRI, and what it is found by (`searchable`)."""
         found: dict[str, str] = {}
         for name, index in self._indexes.items():
-            if name == _DERIVED:
-                continue
             if name not in self._called:
                 self._called[name] = dict(_named(index))
             for iri, names in self._called[name].items():
@@ -212,19 +210,24 @@ class Knowledge:
     def _about(self, node: ox.NamedNode) -> Iterator[TripleIndex]:
         for name in self._homes.get(node, ()):
             yield self._indexes[name]
-        if _DERIVED in self._indexes:
-            yield self._indexes[_DERIVED]
+        yield self._derived
 
     def _take_derived(self, material: Material) -> None:
         """Take what follows from the files, if something else does than before."""
         rows, before = material.derived_rows, self._derived_rows
         if before is not None and before.shape == rows.shape and (before == rows).all():
             return
-        self._derived_rows = rows
-        terms = material.columns.terms
-        self._indexes[_DERIVED] = TripleIndex(
+        self._derived_rows, self._terms = rows, material.columns.terms
+        self.__dict__.pop("_derived", None)
+
+    @cached_property
+    def _derived(self) -> TripleIndex:
+        """What follows from the files; it is indexed when it is first asked about."""
+        rows = self._derived_rows.tolist() if self._derived_rows is not None else []
+        terms = self._terms
+        return TripleIndex(
             ox.Triple(terms[subject], terms[predicate], terms[value])
-            for subject, predicate, value in rows.tolist()
+            for subject, predicate, value in rows
         )
 
     def _forget(self, name: str) -> None:
