@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.project import find_project
-from kg.rdf import positions
-from kg.validation import Severity, validate
+from kg.rdf.positions import PlacedTriple
+from kg.validation import Severity, positions, validate
 
 MakeGraph = Callable[[Mapping[str, str]], Path]
 DAY = datetime.date(2026, 11, 24)
@@ -34,13 +35,13 @@ def root(make_graph: MakeGraph) -> Path:
 def placed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the files that were read for places, so far."""
     read: list[Path] = []
-    original = positions.read_bytes
+    original = positions.placed_triples
 
-    def noting(path: Path) -> bytes:
+    def noting(path: Path, *arguments: Any, **options: Any) -> list[PlacedTriple]:
         read.append(path)
-        return original(path)
+        return original(path, *arguments, **options)
 
-    monkeypatch.setattr(positions, "read_bytes", noting)
+    monkeypatch.setattr(positions, "placed_triples", noting)
     return read
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
+from kg.project import INFERENCE
 from kg.render.report_forms import REPORT_FORMS
 from kg.validation.engine import DEFAULT, ENGINES
 from kg.validation.report import FAIL_ON, Severity
@@ -46,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict",
         action="store_true",
-        help="a shape that met no focus node is a warning, and warnings fail",
+        help="warnings fail, and notices are warnings: a shape that met no focus node, what the "
+        "shapes say and is not evaluated",
     )
     parser.add_argument(
         "--as-of",
@@ -68,6 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT,
         help=f"what asks the shapes: the tool's own engine, or pySHACL, the reference "
         f"(default: {DEFAULT})",
+    )
+    parser.add_argument(
+        "--inference",
+        choices=INFERENCE,
+        help="what is inferred from the data before the shapes are asked: nothing, what follows "
+        "by RDFS, by OWL 2 RL, or by both (default: none, or as [tool.kg] of the graph says)",
     )
     parser.add_argument(
         "--show",
@@ -108,6 +116,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="write all findings to a file for --baseline",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        help="findings that this git revision (HEAD, main, a tag) has already are known: only what "
+        "the files as they are now have beyond them fails",
     )
     parser.add_argument(
         "--explain",

@@ -15,7 +15,7 @@ from kg.rdf.reading import read_bytes, read_source
 from kg.validation.triples import OWL, SH, TYPE, Term
 
 IMPORTS: Final = ox.NamedNode(OWL + "imports")
-_ONTOLOGY: Final = ox.NamedNode(OWL + "Ontology")
+ONTOLOGY: Final = ox.NamedNode(OWL + "Ontology")
 _VERSION: Final = ox.NamedNode(OWL + "versionIRI")
 _MARK: Final = b"imports"
 # The vocabulary of SHACL itself is known without its file.
@@ -105,7 +105,7 @@ def _triples(file: SourceFile) -> list[ox.Triple]:
 
 def _ontologies(triples: Iterable[ox.Triple]) -> Iterator[str]:
     for subject, predicate, value in triples:
-        if predicate == TYPE and value == _ONTOLOGY and isinstance(subject, ox.NamedNode):
+        if predicate == TYPE and value == ONTOLOGY and isinstance(subject, ox.NamedNode):
             yield subject.value
         elif predicate == _VERSION and isinstance(value, ox.NamedNode):
             yield value.value

@@ -44,6 +44,7 @@ class LiveValidation:
         language: str,
         *,
         strict: bool,
+        inference: str | None,
     ) -> None:
         given = None if files is None else tuple(files)
         self._project = project
@@ -54,7 +55,7 @@ class LiveValidation:
         if given is not None:
             self._shown = frozenset(project.source_file(path).name for path in given)
         self._files = LiveFiles(project, given or ())
-        self._state = LiveState(project, self._files, self._shown)
+        self._state = LiveState(project, self._files, self._shown, inference)
         self._report: Report | None = None
 
     @classmethod
@@ -66,13 +67,14 @@ class LiveValidation:
         as_of: datetime.date | None = None,
         language: str = "en",
         strict: bool = False,
+        inference: str | None = None,
     ) -> LiveValidation:
         """Read the graph and its shapes. The arguments are those of `kg.validation.validate`.
 
         A file that cannot be read is a finding, and the graph is judged without it. Raises
         KgError where derive queries cannot be read.
         """
-        live = cls(project, files, as_of, language, strict=strict)
+        live = cls(project, files, as_of, language, strict=strict, inference=inference)
         live.reread()
         return live
 

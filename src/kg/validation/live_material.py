@@ -119,10 +119,12 @@ class LiveMaterial(Material):
         recording: Recording,
         contents: Mapping[SourceFile, bytes],
         places: Places,
+        inference: str | None = None,
     ) -> None:
         """Take what was read; ``places`` is kept from one moment to the next."""
-        super().__init__(graph, shapes, shown, recording, contents)
+        super().__init__(graph, shapes, shown, recording, contents, inference)
         self._places = places
+        self._store = None  # that of the graph is not filled
         self.data: Dataset | None = None
 
     def placed(self, file: SourceFile, nodes: set[Term]) -> list[PlacedTriple]:

@@ -14,18 +14,26 @@ from kg.validation.report import Report
 from kg.validation.running import Wishes, day_triple, judge
 from kg.validation.shacl.spellings import Spellings
 from kg.validation.shacl.standing import StandingJudgement
+from kg.validation.shacl.terms import Terms
 from kg.validation.tally import Change, Row, together
 
 
 class LiveState:
     """Derived triples, judgement and material of some files, brought up to date when asked for."""
 
-    def __init__(self, project: Project, files: LiveFiles, shown: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        files: LiveFiles,
+        shown: frozenset[str] | None,
+        inference: str | None = None,
+    ) -> None:
         """Work out nothing yet."""
+        self._inference = inference
         self._project = project
         self._files = files
         self._shown = shown
-        self._spellings = Spellings(files.terms)
+        self._spellings = Spellings(files.terms, Terms(files.terms))
         self._places = Places()
         self._pending = Change()
         self._derivation: StandingDerivation | None = None
@@ -49,6 +57,8 @@ class LiveState:
     def report(self, wishes: Wishes) -> Report:
         """Return the report on the files as they are. Raises KgError."""
         material = self.material
+        if material.inference != "none":
+            return judge(material, wishes)
         standing = self._judged(material, wishes.day)
         material.data = Dataset(standing.columns)
         if material.shown is None:
@@ -94,7 +104,13 @@ class LiveState:
         contents = {file: files.contents[file] for file in ordered}
         graph = LiveGraph(self._project, contents, recording.columns())
         material = LiveMaterial(
-            graph, files.ordered_shapes(), self._shown, recording, files.contents, self._places
+            graph,
+            files.ordered_shapes(),
+            self._shown,
+            recording,
+            files.contents,
+            self._places,
+            self._inference,
         )
         if self._kept is not None:
             material.take_over(self._kept)

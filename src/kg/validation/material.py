@@ -22,7 +22,7 @@ from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
 from kg.validation.given import GivenFiles
 from kg.validation.homes import Homes
-from kg.validation.imports import IMPORTS, Catalogue
+from kg.validation.imports import IMPORTS, ONTOLOGY, Catalogue
 from kg.validation.lookup import Lookup
 from kg.validation.recording import Recording
 from kg.validation.report import Finding
@@ -60,12 +60,15 @@ class Material:
         shown: frozenset[str] | None,
         recording: Recording | None = None,
         contents: Mapping[SourceFile, bytes] | None = None,
+        inference: str | None = None,
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
         ``recording`` is that of the graph; without one the graph is read once more. ``contents``
-        is what was read of files, where it is not what is on the disk.
+        is what was read of files, where it is not what is on the disk. ``inference`` is that of
+        the project unless given.
         """
+        self.inference = inference or graph.project.inference
         self.graph = graph
         self._contents = contents or {}
         self.project = graph.project
@@ -119,11 +122,11 @@ class Material:
         """Take notice of the place of a finding; a material that is used once need not."""
 
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
-        """Return the merge with some triples more, for an engine.
+        """Return the merge and what is inferred, with some triples more, for an engine.
 
         The Store of the graph is given away with the first, since it is expensive to fill.
         """
-        more = list(more)
+        more = [*self.inferred, *more]
         store, self._store = self._store, None
         if store is not None:
             store.extend(ox.Quad(*triple) for triple in more)
@@ -142,8 +145,17 @@ class Material:
                 yield from self.stated[file]
 
     @cached_property
+    def inferred(self) -> list[ox.Triple]:
+        """What follows by inference, for shapes alone: it describes nothing and has no source."""
+        if self.inference == "none":
+            return []
+        from kg.validation.inference import inferred
+
+        return inferred(self.columns.triples(), self.inference)
+
+    @cached_property
     def merge(self) -> Lookup:
-        """The merge of all files and of what follows from them."""
+        """The merge of all files and of what follows from them, without what is inferred."""
         return Lookup(self.columns)
 
     @cached_property
@@ -171,8 +183,20 @@ class Material:
         imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
         if not imported:
             return frozenset()
-        catalogue = Catalogue({**self.stated, **self.shapes})
+        stated: dict[SourceFile, list[ox.Triple]] = {file: [] for file in self.stated}
+        for file, triple in self._ontology_headers():
+            stated[file].append(triple)
+        catalogue = Catalogue({**stated, **self.shapes})
         return frozenset(value for value in imported if not catalogue.holds(value))
+
+    def _ontology_headers(self) -> Iterator[tuple[SourceFile, ox.Triple]]:
+        """Yield what files of the graph say of the ontologies that they hold."""
+        for node in self.merge.instances(ONTOLOGY):
+            for file in self.homes.get(node):
+                if file in self.stated:
+                    for triple in self.stated[file]:
+                        if triple.subject == node:
+                            yield file, triple
 
     @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
@@ -193,10 +217,13 @@ class Material:
         return Homes(self.stated, self.shapes, self.columns)
 
 
-def read_material(project: Project, files: Iterable[Path] | None) -> Material:
+def read_material(
+    project: Project, files: Iterable[Path] | None, inference: str | None = None
+) -> Material:
     """Read the graph, or the graph with the given files added or put in their place.
 
-    Raises BrokenFiles when files cannot be read, KgError as `Graph.open` does otherwise.
+    ``inference`` is that of the project unless given. Raises BrokenFiles when files cannot be
+    read, KgError as `Graph.open` does otherwise.
     """
     selected = {file.path: file for file in project.files()}
     shape_files = {file.path: file for file in project.shape_files()}
@@ -222,7 +249,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
         broken.extend(errors.errors)
     if broken or graph is None:
         raise BrokenFiles(broken)
-    return Material(graph, shapes, shown, recording)
+    return Material(graph, shapes, shown, recording, inference=inference)
 
 
 def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:

@@ -52,7 +52,7 @@ class Mirror:
         staying = [
             (subject, predicate, other)
             for subject, predicate, value in change.went
-            for other in self._spellings.same(np.array([value], dtype=np.int64)).tolist()
+            for other in self._spellings.every(np.array([value], dtype=np.int64)).tolist()
             if other != value and holds((subject, predicate, other))
         ]
         self.store.extend(map(self._quad, (*change.came, *staying)))

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.project import SourceFile
 from kg.rdf.positions import PlacedTriple
 from kg.validation.material import Material
+from kg.validation.mentions import Mentions
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
 from kg.validation.triples import Term
@@ -37,7 +38,8 @@ class Positions:
         The triple that is wrong is best; else one of the same focus node and property; else the
         first line that says anything of the focus node. Of several files, those asked for come
         first, then the alphabet decides; where the very triple stands in others too, the finding
-        names them. A node that no file describes is said to be derived.
+        names them. A node that no file describes stands where it is mentioned first, and else is
+        said to be derived.
         """
         listed = list(findings)
         known = [self._material.place_known(finding) for finding in listed]
@@ -55,8 +57,36 @@ class Positions:
             self._read(file, nodes)
         placed = [self._place(finding) for finding in findings]
         for before, after in zip(findings, placed, strict=True):
-            self._material.keep_place(before, after)
-        return placed
+            if after.file != _DERIVED:
+                self._material.keep_place(before, after)
+        return self._at_mentions(placed)
+
+    def _at_mentions(self, findings: list[Finding]) -> list[Finding]:
+        """Return the findings with those placed at a mention whose node no file describes."""
+        lost = [finding for finding in findings if finding.file == _DERIVED]
+        if not lost:
+            return findings
+        mentions = Mentions(self._material, (each.focus for each in lost if each.focus is not None))
+        found = {id(each): mention for each in lost if (mention := mentions.of(each)) is not None}
+        wanted: dict[SourceFile, set[Term]] = {}
+        for file, triple in found.values():
+            wanted.setdefault(file, set()).add(triple.subject)
+        for file, nodes in wanted.items():
+            self._read(file, nodes)
+        return [
+            self._at(finding, *found[id(finding)]) if id(finding) in found else finding
+            for finding in findings
+        ]
+
+    def _at(self, finding: Finding, file: SourceFile, triple: ox.Triple) -> Finding:
+        placed = self._placed[file].get(triple.subject, [])
+        span = next((each.object for each in placed if each.triple == triple), None)
+        if span is None:
+            return finding
+        text = self._text(file, span.line)
+        return dataclasses.replace(
+            finding, file=file.name, line=span.line, column=span.column, text=text
+        )
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}

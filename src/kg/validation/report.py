@@ -110,7 +110,7 @@ class Background(Protocol):
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of one validation and what was looked at.
+    """The findings of one validation and what was looked at, after which ``inference``.
 
     ``shapes`` counts the shapes with targets, ``matched`` those that met a focus node and
     ``focus_nodes`` the different nodes met; all three are 0 when ``checked`` is false, which is
@@ -132,6 +132,7 @@ class Report:
     focus_nodes: int = 0
     checked: bool = True
     strict: bool = False
+    inference: str = "none"
     root: pathlib.Path | None = None
     files: frozenset[str] | None = None
     hidden: int = 0
@@ -256,6 +257,8 @@ class Report:
         verdict = "passed" if self.passed(fail_on) else "not passed"
         if self.checked and not self.matched:
             verdict = "nothing was checked" + ("" if self.passed(fail_on) else ", not passed")
+        if self.inference != "none":
+            looked += f", {self.inference} inference"
         return f"{looked}, as of {self.as_of.isoformat()}: {counted}; {verdict}"
 
 

@@ -20,6 +20,7 @@ from kg.validation.dataset import Dataset
 from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
+from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
 from kg.validation.positions import Positions
@@ -56,14 +57,16 @@ def validate(
     language: str = "en",
     engine: str = DEFAULT,
     place_later: bool = False,
+    inference: str | None = None,
 ) -> Report:
     """Judge the whole graph, or the graph with ``files``, and report what is wrong.
 
     With ``files`` these are added to the graph, or take the place of its files of that name, and
     only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
-    ``strict`` makes a shape that met no node a warning, and warnings fail. With ``place_later``
-    the places of findings are looked for when someone looks at the findings, so that the files
-    may not change before.
+    ``strict`` makes notices warnings, and warnings fail. ``inference`` says what is inferred
+    before shapes are asked (`kg.project.INFERENCE`), the project's setting unless given. With
+    ``place_later`` the places of findings are looked for when someone looks at the findings, so
+    that the files may not change before.
 
     Broken files and ill-formed shapes are findings (`Report.unreadable`); the other shapes are
     asked all the same, if the engine can. Raises KgError for what cannot be judged at all: no
@@ -72,7 +75,7 @@ def validate(
     files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     try:
-        material = read_material(project, files)
+        material = read_material(project, files, inference)
     except BrokenFiles as broken:
         unread = tuple(sorted(map(unreadable, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
@@ -118,12 +121,15 @@ def judge(
     looked = _looked_at(met, material)
     judgement = asked(looked) if asked else _asked_anew(material, data, looked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
-    by_shapes = [_finding(result, shapes, language) for result in judgement.results]
-    paths = tuple(zip(judgement.results, (finding.path for finding in by_shapes), strict=True))
+    results = judgement.results
+    if material.inferred:
+        inferred = frozenset(material.inferred)
+        results = [each for each in results if not told_of_everything(each, inferred)]
+    by_shapes = [_finding(result, shapes, language) for result in results]
+    paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
-    found = _finished(
-        [*forms, *notices, *findings_own, *empty, *by_shapes], material, language, later=place_later
-    )
+    every = [*forms, *notices, *findings_own, *empty, *by_shapes]
+    found = _finished(every, material, language, later=place_later)
     report = Report(
         found,
         day,
@@ -171,6 +177,7 @@ def _with_background(
         report,
         root=material.project.root,
         files=material.shown,
+        inference=material.inference,
         background=RunBackground(material, met, language),
     )
 

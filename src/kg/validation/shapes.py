@@ -92,10 +92,10 @@ class Shapes:
     def focus_nodes(self, shape: Term, data: Columns) -> Ids:
         """Return the nodes of the data that the shape's targets select.
 
-        A `sh:targetNode` that the data do not mention as a subject is not counted.
+        A `sh:targetNode` that the data does not mention is not counted.
         """
         objects = self._index.objects
-        found = [data.described(objects(shape, _TARGETS["targetNode"]))]
+        found = [data.mentioned(objects(shape, _TARGETS["targetNode"]))]
         kinds = objects(shape, _TARGETS["targetClass"])
         if self._is_class(shape):
             kinds.append(shape)

@@ -55,12 +55,8 @@ class Selecting(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Ask the query for all focus nodes."""
-        if not len(values.focus):
-            return
-        rows = [(run.terms[focus],) for focus in values.focus.tolist()]
         selected = Selected(run, values, self.messages, None, self.executable)
-        solutions = self.executable.solutions(run, Table(("this",), rows))
-        yield selected.found(solutions, dict(self.executable.constants))
+        yield selected.found(dict(self.executable.constants))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +76,9 @@ class Asking(Plain):
             for number, (focus, value) in enumerate(zip(left.tolist(), right.tolist(), strict=True))
         ]
         bad = np.ones(len(rows), dtype=np.bool_)
-        for row in self.executable.solutions(run, Table((NUMBER, "this", "value"), rows)):
+        bound = {"this": values.focus, "value": values.different}
+        table = Table((NUMBER, "this", "value"), rows)
+        for row in self.executable.solutions(run, table, bound):
             number = row[NUMBER]
             assert isinstance(number, ox.Literal)
             bad[int(number.value)] = False

@@ -6,22 +6,27 @@ https://www.w3.org/TR/shacl/#sparql-constraints-select
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
 from kg.validation.arrays import Ids, contains
+from kg.validation.shacl.candidates import Candidates
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
 from kg.validation.shacl.queries import SHAPES_GRAPH, Row, Table
+from kg.validation.shacl.query_patterns import Constant, Group, Node, PathOf, Pattern, read_group
 from kg.validation.shacl.query_text import QueryText
 from kg.validation.shacl.running import Run
+from kg.validation.shacl.terms import LITERAL
 from kg.validation.triples import Term
 
 _PATH: Final = re.compile(r"[$?]PATH\b")
@@ -29,6 +34,8 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _AT_ONCE: Final = 500
 """Rows bound in one query. Oxigraph walks through all of them for each solution of a pattern when
 they are thousands, so that the time would grow with their square."""
+_FEW: Final = 20
+"""Of so few focus nodes the Store is asked at once; columns are joined whole."""
 NOTHING: Final = -1
 """Stands for a value or path that a result does not have of its own."""
 
@@ -43,11 +50,46 @@ class Executable:
     shape: Shape
     iris: frozenset[str]
 
-    def solutions(self, run: Run, table: Table) -> Iterator[Row]:
+    @cached_property
+    def group(self) -> Group | None:
+        """What the query asks for, or None where that is not read."""
+        return read_group(self.query.text)
+
+    @cached_property
+    def terms(self) -> dict[Node, Term]:
+        """The constants of the query's patterns, as the Store has them."""
+        patterns = self.group.every_pattern() if self.group is not None else ()
+        constants = {node for pattern in patterns for node in _constants(pattern)}
+        if not constants:
+            return {}
+        every = sorted(constants, key=lambda constant: constant.text)
+        asked = " ".join(f"({node.text} AS ?c{number})" for number, node in enumerate(every))
+        answer = MemoryStore().query(f"{self._prologue} SELECT {asked} {{}}")
+        assert isinstance(answer, Solutions)
+        return {
+            node: term for node, term in zip(every, answer.rows[0], strict=True) if term is not None
+        }
+
+    def candidates(self, run: Run, focus: Ids) -> Ids:
+        """Return the focus nodes for which the query may have a row; all if that is not known."""
+        if len(focus) <= _FEW or self.group is None or self.query.one_by_one("this"):
+            return focus
+        if (run.terms.kinds(focus) == LITERAL).any():
+            return focus  # the Store takes several for one
+        found = Candidates(run.columns, run.queries, self._prologue, self.terms)
+        return found.among(focus, self.group, dict(self.constants))
+
+    def solutions(self, run: Run, table: Table, bound: Mapping[str, Ids]) -> Iterator[Row]:
         """Yield the rows of the query for all rows of the table, each variable of it bound.
 
-        Raises KgError when the query cannot be asked.
+        ``bound`` are the different values of its variables. Raises KgError when the query cannot
+        be asked.
         """
+        known = {
+            name: np.array([run.columns.number(term)], dtype=np.int64)
+            for name, term in self.constants
+        }
+        run.queries.need(self.group, self.terms, {**known, **bound})
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
             for start in range(0, len(table.rows), _AT_ONCE):
@@ -58,6 +100,11 @@ class Executable:
             single = Table(table.names, [row])
             for found in run.queries.ask(self._text(run, single)):
                 yield dict(zip(table.names, row, strict=True)) | found
+
+    @property
+    def _prologue(self) -> str:
+        """The prefixes that are declared for the query and in it."""
+        return self.prologue + self.query.prologue
 
     def _text(self, run: Run, table: Table) -> str:
         known = (*self.constants, ("currentShape", self.shape.node), ("shapesGraph", SHAPES_GRAPH))
@@ -73,6 +120,14 @@ class Executable:
         bound = {*table.names, *(name for name, _ in used)}
         outer = f"{constants} {run.queries.binding(table)}"
         return self.prologue + self.query.bound(bound, outer, inner)
+
+
+def _constants(pattern: Pattern) -> Iterator[Constant]:
+    for node in (pattern.subject, pattern.verb, pattern.object):
+        if isinstance(node, PathOf):
+            yield from node.predicates
+        elif isinstance(node, Constant):
+            yield node
 
 
 def _without_number(table: Table) -> Table:
@@ -133,10 +188,10 @@ class Selected:
     constraint: Term | None
     executable: Executable
 
-    def found(self, rows: Iterable[Row], known: Row) -> Found:
+    def found(self, known: Row) -> Found:
         """Return the violations; ``known`` are the variables with one value for all rows."""
         focus, values, paths, texts = [], [], [], []
-        for row in rows:
+        for row in self._rows():
             templates = (row["message"],) if "message" in row else self.templates
             said = [each for each in templates if isinstance(each, ox.Literal)]
             for node in self._focus(row):
@@ -152,6 +207,13 @@ class Selected:
             texts,
             self.constraint,
         )
+
+    def _rows(self) -> Iterator[Row]:
+        """Yield what the query finds of all focus nodes."""
+        asked = self.executable.candidates(self.run, self.values.focus)
+        if len(asked):
+            table = Table(("this",), [(self.run.terms[node],) for node in asked.tolist()])
+            yield from self.executable.solutions(self.run, table, {"this": asked})
 
     def _focus(self, row: Row) -> list[int]:
         this = row.get("this")
@@ -177,7 +239,8 @@ class Selected:
             if found:
                 return found
         held = [number for number in candidates if self.run.columns.holds(number)]
-        return held[:1] or candidates[:1]
+        terms = self.run.terms
+        return [min(held or candidates, key=lambda each: (terms[each] != value, str(terms[each])))]
 
     def _near(self, focus: int) -> Iterator[set[int]]:
         columns, pairs = self.run.columns, self.values.pairs

@@ -1,23 +1,24 @@
-"""The data as queries are asked of it, with the answers in the terms as they are written.
-
-A Store is filled when the first query is asked. It writes some literals its own way; what comes
-back is the literal of the data that it stands for.
-"""
+"""The data as queries are asked of it, with the values that variables are bound to beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyoxigraph as ox
 
-from kg.stores.contract import Solutions
-from kg.stores.memory import MemoryStore
-from kg.validation.dataset import Dataset
-from kg.validation.shacl.spellings import Spellings
+from kg.validation.arrays import Ids, Mask
+from kg.validation.shacl.query_patterns import Group, Node
+from kg.validation.shacl.spellings import Spellings, answers
+from kg.validation.shacl.stored import Stored
+from kg.validation.shacl.terms import Terms
 from kg.validation.triples import Term
+
+if TYPE_CHECKING:
+    from kg.validation.dataset import Dataset
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
@@ -42,12 +43,19 @@ class Queries:
 
     def __init__(self, data: Dataset, shapes: Iterable[ox.Triple]) -> None:
         """Take the data and the triples of the shapes; the Store is asked for later."""
+        self.terms = Terms(data.columns)
+        self.spellings = Spellings(data.columns, self.terms)
         self._data = data
         self._shapes = shapes
-        self.spellings = Spellings(data.columns)
         self._tables = 0
-        self._helping: list[ox.Quad] = []
         self._has_shapes = False
+        self._helping: list[ox.Quad] = []
+
+    def need(
+        self, group: Group | None, constants: Mapping[Node, Term], bound: Mapping[str, Ids]
+    ) -> None:
+        """Have the Store filled with what a query can match, before it is asked."""
+        self._stored.need(group, constants, bound)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT query, each with the variables that have a value.
@@ -56,12 +64,11 @@ class Queries:
         """
         if not self._has_shapes and SHAPES_GRAPH.value in text:
             self._has_shapes = True
-            self._store.extend(
+            self._stored.extend(
                 ox.Quad(triple.subject, triple.predicate, triple.object, SHAPES_GRAPH)
                 for triple in self._shapes
             )
-        answer = self._store.query(text)
-        assert isinstance(answer, Solutions)
+        answer = self._stored.query(text)
         return [
             {
                 name: term
@@ -84,11 +91,40 @@ class Queries:
         rows = " ".join(f"({' '.join(map(str, row))})" for row in table.rows)
         return f"VALUES ({names}) {{ {rows} }}"
 
+    def holding(
+        self,
+        prologue: str,
+        condition: str,
+        names: Sequence[str],
+        rows: Sequence[tuple[Term, ...]],
+        *,
+        doubt: bool,
+    ) -> Mask:
+        """Tell for each row of values whether the condition of a FILTER holds.
+
+        A row with a blank node cannot be asked about, and counts as ``doubt``.
+        """
+        holds = np.full(len(rows), doubt, dtype=np.bool_)
+        asked = [
+            number
+            for number, row in enumerate(rows)
+            if all(isinstance(term, ox.NamedNode | ox.Literal) for term in row)
+        ]
+        holds[asked] = False
+        values = " ".join(f"({number} {' '.join(map(str, rows[number]))})" for number in asked)
+        variables = " ".join(f"?{name}" for name in (NUMBER, *names))
+        bound = f"VALUES ({variables}) {{ {values} }}"
+        text = f"{prologue} SELECT ?{NUMBER} WHERE {{ {bound} FILTER {condition} }}"
+        for (number,) in answers(text):
+            assert isinstance(number, ox.Literal)
+            holds[int(number.value)] = True
+        return holds
+
     def change(self, came: Iterable[ox.Triple], went: Iterable[ox.Triple]) -> None:
-        """Change the data; what was put in for one question alone is taken out too."""
-        self._store.discard([*self._helping, *(ox.Quad(*triple) for triple in went)])
+        """Follow a change of the data; what was put in for one question alone is taken out too."""
+        self._stored.discard([*self._helping, *(ox.Quad(*triple) for triple in went)])
         self._helping.clear()
-        self._store.extend(ox.Quad(*triple) for triple in came)
+        self._stored.extend(ox.Quad(*triple) for triple in came)
 
     def _in_graph(self, table: Table) -> str:
         self._tables += 1
@@ -103,7 +139,7 @@ class Queries:
             for number, row in enumerate(table.rows)
             for name, term in zip(table.names, row, strict=True)
         ]
-        self._store.extend(quads)
+        self._stored.extend(quads)
         self._helping += quads
         patterns = " ".join(
             f"?{_ROW}{self._tables} <{_COLUMN}{name}> ?{name} ." for name in table.names
@@ -111,5 +147,5 @@ class Queries:
         return f"GRAPH {graph} {{ {patterns} }}"
 
     @cached_property
-    def _store(self) -> MemoryStore:
-        return self._data.store
+    def _stored(self) -> Stored:
+        return Stored(self._data, self.terms)

@@ -109,6 +109,14 @@ class QueryText:
         return self._selects[0].returns if self._selects else set()
 
     @property
+    def prologue(self) -> str:
+        """What stands before SELECT or ASK: prefixes that the query declares itself."""
+        for token in self.tokens:
+            if token.kind == "word" and token.text in ("SELECT", "ASK"):
+                return self.text[: token.start]
+        return ""
+
+    @property
     def is_ask(self) -> bool:
         """Whether it is an ASK query."""
         return any(token.text == "ASK" for token in self.tokens if token.kind == "word")

@@ -13,7 +13,6 @@ import numpy as np
 from kg.validation.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.paths import follow
-from kg.validation.shacl.terms import Terms
 
 if TYPE_CHECKING:
     from kg.validation.columns import Columns
@@ -63,14 +62,11 @@ class _Memory:
 class Run:
     """What the constraints of one evaluation share."""
 
-    def __init__(self, columns: Columns, queries: Queries, terms: Terms | None = None) -> None:
-        """Take the data, and the same data as queries are asked of it.
-
-        What is known of the terms can be taken over from another evaluation.
-        """
+    def __init__(self, columns: Columns, queries: Queries) -> None:
+        """Take the data, and the same data as queries are asked of it."""
         self.columns = columns
         self.queries = queries
-        self.terms = terms or Terms(columns)
+        self.terms = queries.terms
         self._memories: dict[Shape, _Memory] = {}
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}

@@ -26,7 +26,6 @@ from kg.validation.shacl.queries import Queries
 from kg.validation.shacl.readings import Readings
 from kg.validation.shacl.running import Run
 from kg.validation.shacl.sparql import Sparql
-from kg.validation.shacl.terms import Terms
 from kg.validation.tally import Row
 from kg.validation.triples import Term, TripleIndex
 
@@ -42,10 +41,8 @@ class StandingJudgement:
         self._problems = compiler.problems
         self.columns = ChangingColumns(dataset.columns)
         self.columns.warm()
-        self._terms = Terms(self.columns)
         self._asks = any(map(_asks, compiler.shapes()))
-        store = dataset.store if self._asks else None
-        self._queries = Queries(Dataset(self.columns, store), shapes)
+        self._queries = Queries(Dataset(self.columns, dataset.store), shapes)
         self._readings = Readings()
         self._results: dict[Shape, Counter[ShapeResult]] = {}
         self._failed: dict[Shape, IllFormed] = {}
@@ -102,7 +99,7 @@ class StandingJudgement:
 
     def _affected(self, delta: Delta) -> dict[Shape, Affected]:
         """Return what the change affects of each shape; the columns hold before and after."""
-        dependence = Dependence(delta, self._readings, self._queries.spellings.same)
+        dependence = Dependence(delta, self._readings, self._queries.spellings.every)
         found = {
             shape: united([dependence.of(shape), dependence.of_targets(shape)])
             for shape in self._shapes
@@ -158,7 +155,7 @@ class StandingJudgement:
         return len(focus)
 
     def _run(self) -> Run:
-        return Run(self.columns, self._queries, self._terms)
+        return Run(self.columns, self._queries)
 
     def _asked(self, shape: Shape, run: Run, focus: Ids) -> Counter[ShapeResult]:
         return Counter(
@@ -191,7 +188,7 @@ class StandingJudgement:
         spellings = self._queries.spellings
         came = [self._triple(row) for row in new]
         for subject, predicate, value in gone:
-            others = spellings.same(np.array([value], dtype=np.int64)).tolist()
+            others = spellings.every(np.array([value], dtype=np.int64)).tolist()
             rows = [(subject, predicate, other) for other in others if other != value]
             came += [self._triple(row) for row in rows if self.columns.has(row)]
         self._queries.change(came, [self._triple(row) for row in gone])
