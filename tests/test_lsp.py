@@ -134,13 +134,15 @@ def test_hover_and_findings_are_in_the_language_of_the_editor(make_graph: MakeGr
     assert told.startswith("**лодка** · `ex:Boat` · класс")
 
 
-def test_a_definition_is_each_place_that_describes_a_node(editor: Editor) -> None:
+def test_a_definition_is_each_place_that_describes_a_node_that_of_its_class_first(
+    editor: Editor,
+) -> None:
     editor.save("data/more.ttl", f'{HEAD}port:osh rdfs:comment "x" .\n')
     editor.open(NAME, f"# first\n{BOATS}")
 
     assert editor.definition(NAME, "home port:os|h") == [
-        "data/more.ttl:8:port:osh",
         "data/ports.ttl:8:port:osh",
+        "data/more.ttl:8:port:osh",
     ]
     assert editor.definition(NAME, "boat:|a a") == ["data/boats.ttl:9:boat:a"]
 

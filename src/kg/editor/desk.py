@@ -113,7 +113,7 @@ class Desk:
         return known[2]
 
     def describing(self, iri: str) -> list[Path]:
-        """Return the files that describe a node, by name."""
+        """Return the files that describe a node, those that say what it is first."""
         return [file.path for file in self.knowledge.homes(iri)]
 
     def naming(self, iri: str) -> Iterator[Path]:

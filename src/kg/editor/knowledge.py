@@ -64,9 +64,14 @@ class Knowledge:
         return self._files
 
     def homes(self, iri: str) -> list[SourceFile]:
-        """Return the files that describe the node, by name."""
-        names = self._homes.get(ox.NamedNode(iri), ())
-        return [self._files[name] for name in sorted(names)]
+        """Return the files that describe the node: those that say what it is first, then by name.
+
+        Others add to it: a mapping, a source.
+        """
+        node = ox.NamedNode(iri)
+        names = self._homes.get(node, ())
+        ordered = sorted((not self._indexes[name].objects(node, TYPE), name) for name in names)
+        return [self._files[name] for _, name in ordered]
 
     def is_described(self, iri: str) -> bool:
         """Tell whether a file says something of the node, or something follows of it."""

@@ -33,12 +33,12 @@ class Subject(NamedTuple):
 
 
 def descriptions(desk: Desk, iri: str, here: Path) -> list[Place]:
-    """Return where a node is the subject of a statement, in each file, the first file by name.
+    """Return where a node is the subject of a statement; files that say what it is come first.
 
     In the file `here`, what the text says counts, also where it cannot be parsed.
     """
     paths = dict.fromkeys([*desk.describing(iri), here])
-    return [place for path in sorted(paths) for place in _named(desk, path, iri, {"subject"})]
+    return [place for path in paths for place in _named(desk, path, iri, {"subject"})]
 
 
 def mentions(desk: Desk, iri: str, here: Path, *, descriptions: bool) -> list[Place]:
