@@ -108,7 +108,7 @@ class LiveState:
             files.ordered_shapes(),
             self._shown,
             recording,
-            files.contents,
+            dict(files.contents),
             self._places,
             self._inference,
         )
