@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -277,3 +279,11 @@ def test_each_graph_of_a_folder_has_its_own_files(make_graph: MakeGraph, tmp_pat
         assert editor.open(NAME) == []
         (found,) = editor.open(f"examples/other/{NAME}")
     assert found.code == "KG004"
+
+
+def test_only_the_command_itself_loads_the_protocol() -> None:
+    script = "import sys; from kg.cli import main; main(['--help']); main(['lsp', '--help']);"
+    script += "print([name for name in sys.modules if 'lsprotocol' in name or 'pygls' in name])"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert run.stdout.endswith("[]\n")

@@ -230,6 +230,56 @@ def test_one_value_too_many_can_be_taken_away(
     assert mended(editor, text, f"Remove {removed}") == BOATS.replace("ex:length 12 ;", right)
 
 
+def test_a_value_that_a_shape_names_is_added(editor: Editor) -> None:
+    more = """shape:Registered a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property shape:Painted .
+shape:Painted a sh:PropertyShape ; sh:path ex:colour ; sh:hasValue colour:red .
+"""
+    editor.open("ontology/shapes/boats.ttl", SHAPES + more)
+
+    changed = mended(editor, BOATS, "Add ex:colour colour:red")
+    assert changed == BOATS.replace("boat:a a", "boat:a\n    ex:colour colour:red ; a")
+
+
+def test_what_a_closed_shape_does_not_allow_can_be_taken_away(editor: Editor) -> None:
+    more = "shape:Boat sh:closed true ; sh:ignoredProperties ( rdf:type rdfs:label ) .\n"
+    head = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+    editor.open("ontology/shapes/boats.ttl", head + SHAPES + more)
+    wrong = BOATS.replace("ex:length 12 ;", "ex:length 12 ;\n    ex:sister boat:a , [ ] ;")
+    findings = editor.open(NAME, wrong)
+    assert {finding.code for finding in findings} == {"shape:Boat"}
+    (action,) = editor.actions(NAME, findings[0])[:1]
+
+    assert action.title == "Remove ex:sister boat:a , [ ]"
+    assert editor.write(NAME, editor.applied(action)[NAME]) == []
+    assert editor.texts[NAME] == BOATS
+
+
+def test_a_second_text_of_one_language_can_be_taken_away(editor: Editor) -> None:
+    more = """shape:Named a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property shape:Label .
+shape:Label a sh:PropertyShape ; sh:uniqueLang true ;
+    sh:path <http://www.w3.org/2000/01/rdf-schema#label> .
+"""
+    editor.open("ontology/shapes/boats.ttl", SHAPES + more)
+    wrong = BOATS.replace(' A"@en ;', ' A"@en , "B"@ru , "C"@en ;')
+
+    assert mended(editor, wrong, 'Remove "C"@en') == BOATS.replace(' A"@en ;', ' A"@en , "B"@ru ;')
+
+
+def test_an_address_that_was_written_as_a_text_becomes_a_link(editor: Editor) -> None:
+    more = """shape:Linked a sh:NodeShape ; sh:targetClass ex:Boat ; sh:property shape:Page .
+shape:Page a sh:PropertyShape ; sh:path ex:sister ; sh:nodeKind sh:IRI .
+"""
+    editor.open("ontology/shapes/boats.ttl", SHAPES + more)
+    wrong = BOATS.replace("12 ;", '12 ; ex:sister "https://boats.example/b" ;')
+    title = 'Replace "https://boats.example/b" with <https://boats.example/b>'
+
+    assert mended(editor, wrong, title) == BOATS.replace(
+        "12 ;", "12 ; ex:sister <https://boats.example/b> ;"
+    )
+
+
 def test_a_name_is_mended_wherever_it_is_written(editor: Editor) -> None:
     editor.open("data/more.ttl", f"{HEAD}boat:z a ex:Boat ; ex:length 1 ; ex:sister boat:aa .\n")
     text = BOATS + "boat:b a ex:Boat ; ex:length 1 ; ex:sister boat:aa .\n"
