@@ -129,6 +129,7 @@ class Project(NamedTuple):
 
     def is_ontology(self, file: SourceFile) -> bool:
         """Tell whether a file defines terms, vocabularies or mappings."""
+        # As text, since paths are slow and this is asked for every file.
         return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
 
     def derive_files(self) -> tuple[Path, ...]:

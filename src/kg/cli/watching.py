@@ -14,7 +14,7 @@ from kg.cli.judged import judged
 from kg.cli.terminal import note, progress
 from kg.errors import KgError, UnsupportedError, UsageError
 from kg.project import Project
-from kg.rdf.reading import SUFFIXES
+from kg.rdf.formats import SUFFIXES
 from kg.render.report_text import as_entry, head
 from kg.validation import Baseline, FailOn, Finding, Report, Severity
 from kg.validation.engine import DEFAULT

@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from kg.graph import LABEL_PROPERTIES, language_rank
 from kg.project import SourceFile
+from kg.stores.labels import LABEL_PROPERTIES, language_rank
 from kg.validation.material import Material
 from kg.validation.recording import Rows
 from kg.validation.triples import OWL, RDF, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex

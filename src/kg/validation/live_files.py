@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.project import Project, SourceFile
-from kg.rdf.reading import format_of, parse_source, read_bytes, without_mark
+from kg.rdf.formats import format_of
+from kg.rdf.reading import parse_source, read_bytes, without_mark
 from kg.validation.columns import Columns
 from kg.validation.given import GivenFiles
 from kg.validation.recording import Rows

@@ -8,12 +8,14 @@ from functools import cached_property
 import numpy as np
 import pyoxigraph as ox
 
-from kg.graph import LABEL_PROPERTIES, Graph, best_labels
+from kg.graph import Graph
 from kg.project import Project, SourceFile
 from kg.rdf.positions import PlacedTriple
+from kg.stores.labels import LABEL_PROPERTIES, best_labels
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
 from kg.validation.given import GivenFiles
+from kg.validation.lookup import Lookup
 from kg.validation.material import Material
 from kg.validation.recording import Recording, Rows, Stated
 from kg.validation.report import Finding
@@ -53,24 +55,13 @@ class LiveGraph(Graph):
     ) -> None:
         """Take what was read."""
         super().__init__(project, contents)
-        self._columns = columns
+        self._lookup = Lookup(columns)
 
     def labels(self, iris: Iterable[str], language: str) -> dict[str, str]:
         """Return IRI → label; an IRI without one is left out."""
-        columns = self._columns
-        known = [columns.known(ox.NamedNode(iri)) for iri in iris]
-        nodes = np.array(sorted({each for each in known if each is not None}), dtype=np.int64)
-        found = []
-        for name in LABEL_PROPERTIES:
-            number = columns.known(ox.NamedNode(name))
-            if number is None:
-                continue
-            pairs = columns.values(number, nodes)
-            for node, value in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
-                subject, label = columns.terms[node], columns.terms[value]
-                if isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal):
-                    found.append((subject.value, name, label))
-        return best_labels(found, language)
+        names = [ox.NamedNode(name) for name in LABEL_PROPERTIES]
+        nodes = [ox.NamedNode(iri) for iri in iris]
+        return best_labels(self._lookup.literals(nodes, names), language)
 
 
 class Places:

@@ -124,7 +124,7 @@ class LiveState:
         today = self._row(day)
         if self._standing is None:
             columns = material.columns.with_triples([day_triple(day)])
-            self._standing = StandingJudgement(material.shape_triples(), Dataset(columns))
+            self._standing = StandingJudgement(material.shape_index, Dataset(columns))
         elif day != self._day:
             before = [] if self._day is None else [self._row(self._day)]
             self._standing.change_rows([today], before)

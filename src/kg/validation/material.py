@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from kg.rdf.namespaces import prefixes_of
 from kg.rdf.positions import PlacedTriple, placed_triples
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.stores.labels import LABEL_PROPERTIES, best_labels
 from kg.stores.memory import MemoryStore
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
@@ -81,7 +82,7 @@ class Material:
         self.made: dict[Callable[[Material], Any], Any] = {}
         # What was found in the shapes themselves, by language and strictness.
         self.of_shapes: dict[tuple[str, bool], tuple[list[Finding], list[Finding]]] = {}
-        self._store: MemoryStore | None = graph.store
+        self._store: MemoryStore | None = graph.filled
 
     @cached_property
     def prefixes(self) -> Prefixes:
@@ -112,7 +113,9 @@ class Material:
     def placed(self, file: SourceFile, nodes: set[Term]) -> list[PlacedTriple]:
         """Return what a file says of some nodes, with places."""
         whole = None if file.choice is not None else self.triples(file)
-        return placed_triples(file.path, whole, nodes, file.base, self.content(file))
+        places = None if file.choice is not None else self.places(file, nodes)
+        data = self.content(file)
+        return placed_triples(file.path, whole, nodes, file.base, data, places)
 
     def place_known(self, finding: Finding) -> Finding | None:
         """Return the finding with its place if that is known already: here it never is."""
@@ -132,9 +135,26 @@ class Material:
             store.extend(ox.Quad(*triple) for triple in more)
         return Dataset(self.columns.with_triples(more), store)
 
-    def triples(self, file: SourceFile) -> list[ox.Triple]:
+    def labels(self, nodes: Iterable[Term], language: str) -> dict[str, str]:
+        """Return IRI → label of the nodes that have one (see `kg.stores.labels.best_labels`)."""
+        found = self.merge.literals(nodes, [ox.NamedNode(name) for name in LABEL_PROPERTIES])
+        return best_labels(found, language)
+
+    def triples(self, file: SourceFile) -> Sequence[ox.Triple]:
         """Return the triples of a file of the graph or of shapes, as they stand in it."""
         return self.shapes[file] if file in self.shapes else self.stated[file]
+
+    def places(self, file: SourceFile, nodes: Collection[Term]) -> list[int]:
+        """Return which of the triples of a file are about one of the nodes, from 0."""
+        if file in self.shapes:
+            triples = self.shapes[file]
+            return [place for place, triple in enumerate(triples) if triple.subject in nodes]
+        wanted = np.zeros(len(self.columns.terms), dtype=np.bool_)
+        known = [self.columns.known(node) for node in nodes]
+        wanted[[number for number in known if number is not None]] = True
+        subjects = self.stated.rows[self.stated.span(file), 0]
+        found: list[int] = np.flatnonzero(wanted[subjects]).tolist()
+        return found
 
     def shape_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the shapes, with the prefix declarations that their queries use."""

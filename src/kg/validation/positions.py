@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.positions import PlacedTriple
+from kg.rdf.positions import Lines, PlacedTriple
 from kg.validation.material import Material
 from kg.validation.mentions import Mentions
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
@@ -30,7 +30,7 @@ class Positions:
         self._material = material
         self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
-        self._lines: dict[SourceFile, list[str]] = {}
+        self._lines: dict[SourceFile, Lines] = {}
 
     def place_all(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings with their places; each file is read once for all of them.
@@ -91,6 +91,7 @@ class Positions:
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
         for placed in self._material.placed(file, nodes):
+            self._lines[file] = placed.lines
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
@@ -138,11 +139,7 @@ class Positions:
         return tied(names, self._material)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
-        if file not in self._lines:
-            text = self._material.content(file).decode("utf-8", errors="replace")
-            self._lines[file] = text.split("\n")
-        lines = self._lines[file]
-        return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+        return self._lines[file].text(line)
 
 
 def _is_node(term: Term | None) -> TypeGuard[ox.NamedNode | ox.BlankNode]:

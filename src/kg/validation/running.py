@@ -159,7 +159,7 @@ def _asked_anew(
     material: Material, data: Dataset, looked: Mapping[Term, Ids], engine: str
 ) -> Judgement:
     """Ask the shapes of their focus nodes, or of those that are looked at."""
-    shapes: Iterable[ox.Triple] = material.shape_triples()
+    shapes: Iterable[ox.Triple] = material.shape_index
     if material.shown is not None:
         terms = material.columns.terms
         chosen = {
@@ -249,16 +249,11 @@ def _placed(findings: Iterable[Finding], material: Material, language: str) -> l
         for finding in Positions(material).place_all(findings)
         if material.shown is None or finding.code == "KG006" or finding.file in material.shown
     ]
-    labels = _labels(shown, material, language)
+    labels = material.labels({finding.focus for finding in shown if finding.focus}, language)
     named = [
-        dataclasses.replace(finding, focus_label=labels.get(finding.focus)) for finding in shown
+        dataclasses.replace(finding, focus_label=labels.get(finding.focus.value))
+        if isinstance(finding.focus, ox.NamedNode)
+        else finding
+        for finding in shown
     ]
     return sorted(named, key=Finding.sort_key)
-
-
-def _labels(
-    findings: Iterable[Finding], material: Material, language: str
-) -> dict[Term | None, str]:
-    iris = {finding.focus.value for finding in findings if isinstance(finding.focus, ox.NamedNode)}
-    labels = material.graph.labels(iris, language)
-    return {ox.NamedNode(iri): label for iri, label in labels.items()}

@@ -30,6 +30,8 @@ _PROPERTY_KINDS: Final = frozenset(
         )
     }
 )
+_CLOSED_ROLES: Final = ("predicate", "class")
+"""The roles in which a term of others is looked at; in any other, only those of the graph's own."""
 _CLASS_KINDS: Final = frozenset({RDFS + "Class", OWL + "Class"})
 
 
@@ -70,13 +72,15 @@ class KnownTerms:
             return False
         if self.is_own(term.value):
             return True
-        return role in ("predicate", "class") and _namespace(term.value) in self._closed
+        return role in _CLOSED_ROLES and _namespace(term.value) in self._closed
 
     def undefined(self, terms: Sequence[Term], role: str, column: Rows | None) -> dict[int, str]:
         """Return those of the terms that are `unknown`, as IRIs, by their numbers.
 
         Only terms that a column has are looked at, each once; all without one.
         """
+        if not self._own and role not in _CLOSED_ROLES:
+            return {}
         found = self._undefined.setdefault(role, Numbered())
         for number in found.new(len(terms), column):
             term = _named(terms[number], role)

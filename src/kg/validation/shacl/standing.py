@@ -35,14 +35,15 @@ class StandingJudgement:
 
     def __init__(self, shapes: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> None:
         """Judge the data once."""
-        shapes, dataset = list(shapes), Dataset.of(data)
-        compiler = Compiler(TripleIndex(shapes))
+        index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
+        dataset = Dataset.of(data)
+        compiler = Compiler(index)
         self._shapes = compiler.targeting()
         self._problems = compiler.problems
         self.columns = ChangingColumns(dataset.columns)
         self.columns.warm()
         self._asks = any(map(_asks, compiler.shapes()))
-        self._queries = Queries(Dataset(self.columns, dataset.store), shapes)
+        self._queries = Queries(Dataset(self.columns, dataset.store), index)
         self._readings = Readings()
         self._results: dict[Shape, Counter[ShapeResult]] = {}
         self._failed: dict[Shape, IllFormed] = {}
