@@ -107,6 +107,8 @@ class Positions:
             file=chosen.file.name,
             line=chosen.span.line,
             column=chosen.span.column,
+            end_line=chosen.span.end_line,
+            end_column=chosen.span.end_column,
             text=self._text(chosen.file, chosen.span.line),
             also=_elsewhere(chosen, found),
         )
