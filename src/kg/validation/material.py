@@ -204,6 +204,16 @@ class Material:
                 links.setdefault(value, []).append(name)
         return links
 
+    def tied(self, properties: Iterable[str]) -> frozenset[str]:
+        """Return the properties, and the graph's own that the ontology links with one directly."""
+        own = self.project.own_namespaces
+        found = set(properties)
+        for name in tuple(found):
+            if name.startswith(own):
+                links = self.property_links.get(ox.NamedNode(name), ())
+                found.update(link.value for link in links if link.value.startswith(own))
+        return frozenset(found)
+
     @cached_property
     def homes(self) -> Homes:
         """For each subject, the files that say something of it."""

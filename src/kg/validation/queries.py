@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -39,6 +40,12 @@ def asked_queries(index: TripleIndex) -> set[Term]:
     return held | {subject for subject, kind in index.pairs(TYPE) if kind in _KINDS}
 
 
+@cache
+def _nothing() -> MemoryStore:
+    """Return an empty store, which is enough to find out whether a query can be asked."""
+    return MemoryStore()
+
+
 def query_problem(node: Term, index: TripleIndex) -> str | None:
     """Return what is wrong with the ``sh:select`` of the node, or None."""
     from kg.validation.shacl.query_text import QueryText  # of the engine, which rests on this
@@ -54,7 +61,7 @@ def query_problem(node: Term, index: TripleIndex) -> str | None:
     prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in declared.items())
     query = _IN_PATH.sub("<urn:path>", text.value)
     try:
-        MemoryStore().query(prologue + query)
+        _nothing().query(prologue + query)
     except KgError as error:
         return f"sh:select is no query: {error.message}"
     problem = QueryText(query).problem(_BOUND)

@@ -22,7 +22,6 @@ from kg.validation.folding import fold
 from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
-from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
@@ -217,6 +216,8 @@ def _finished(
 
 def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
     """Return the findings placed, labelled, kept to the files asked for, and sorted."""
+    from kg.validation.positions import Positions  # where nothing is shown, nothing is placed
+
     shown = [
         finding
         for finding in Positions(material).place_all(findings)

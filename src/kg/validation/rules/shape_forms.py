@@ -29,6 +29,17 @@ _RDFS_ENTAILMENT: Final = "http://www.w3.org/ns/entailment/RDFS"
 _PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
 _NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
 
+_LOOKED_AT: Final = frozenset(
+    {
+        *shacl_terms.COUNTS,
+        *shacl_terms.FLAGS,
+        *shacl_terms.IRIS,
+        *shacl_terms.LISTS,
+        *shacl_terms.SHAPES,
+        SH + "pattern",
+    }
+)
+
 _Found = tuple[ox.Triple, str, tuple[str, ...], Part]
 
 
@@ -146,7 +157,7 @@ def _role(triple: ox.Triple) -> str:
 def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
     shrink = material.prefixes.shrink
-    for triple in triples:
+    for triple in (each for each in triples if each.predicate.value in _LOOKED_AT):
         name, value = triple.predicate.value, triple.object
         short = shrink(name)
         if name in shacl_terms.COUNTS and not _is_count(value):
