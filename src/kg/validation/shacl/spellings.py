@@ -51,7 +51,8 @@ class Spellings:
         number = self._columns.number(term)
         if not self.is_value(term):
             return [number]
-        others = self._others.get(number, [])
+        self.look()
+        others = self._written.get(number, [])
         return [number, *others] if number < self._given else [*others, number]
 
     def of(self, term: Term, among: Ids) -> Ids:
@@ -92,8 +93,12 @@ class Spellings:
                 self._same[int(number.value)] = self._columns.number(term)
 
     @property
-    def _others(self) -> dict[int, list[int]]:
-        """Each literal that the Store gives back, with others that it stands for."""
+    def all_known(self) -> bool:
+        """Whether all literals have been looked at, so that `written` costs nothing."""
+        return self._looked == len(self._columns.terms)
+
+    def look(self) -> None:
+        """Look at all literals that have not been looked at."""
         terms = self._columns.terms
         if self._looked < len(terms):
             new = np.arange(self._looked, len(terms), dtype=np.int64)
@@ -104,7 +109,6 @@ class Spellings:
                 stored = self._same.get(number, number)
                 if stored != number:
                     self._written.setdefault(stored, []).append(number)
-        return self._written
 
 
 def answers(text: str) -> list[tuple[Term | None, ...]]:
