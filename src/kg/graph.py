@@ -19,10 +19,10 @@ from kg.derive import read_derivations
 from kg.errors import InputError, KgError, UsageError
 from kg.project import Project, SourceFile, find_project
 from kg.rdf.content import is_plain
+from kg.rdf.formats import format_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import (
     each_of_source,
-    format_of,
     parse_all,
     parse_quads,
     parse_source,

@@ -17,14 +17,18 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.rdf.formats import format_of
+from kg.rdf.json_lines import JsonLines
 from kg.rdf.line_places import walk_lines
-from kg.rdf.reading import format_of, locate, parse_quads, read_bytes, without_mark
+from kg.rdf.namespaces import namespaces_in_context
+from kg.rdf.reading import locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
 
 _LINES: Final = frozenset({ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES})
 _WALKED: Final = frozenset(
     {
+        ox.RdfFormat.N3,
         ox.RdfFormat.N_QUADS,
         ox.RdfFormat.N_TRIPLES,
         ox.RdfFormat.TRIG,
@@ -124,7 +128,8 @@ def placed_triples(
     data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
         triples = [quad.triple for quad in parse_quads(data, path, base=base)]
-    text = data.decode("utf-8")
+    syntax = format_of(path)
+    text = data.decode("utf-8", errors="strict" if syntax in _WALKED else "replace")
     lines = Lines(text)
     if places is None:
         places = [
@@ -133,11 +138,14 @@ def placed_triples(
             if subjects is None or triple.subject in subjects
         ]
     asked = [triples[place] for place in places]
+    if syntax == ox.RdfFormat.JSON_LD:
+        finder = JsonLines(text, base, namespaces_in_context(data))
+        return [PlacedTriple(triple, lines, None, finder.line(triple)) for triple in asked]
     walked = None
-    if format_of(path) in _LINES:
+    if syntax in _LINES:
         walked = walk_lines(text, places, len(triples))
         walked = walked if walked is not None and _equal(walked, asked) else None
-    if walked is None and format_of(path) in _WALKED:
+    if walked is None and syntax in _WALKED:
         walked = _walked(triples, asked, text, subjects, base)
     if walked is None:
         return [

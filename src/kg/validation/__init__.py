@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.validation.baseline import Baseline
     from kg.validation.explaining import Page, explain, rule_pages
+    from kg.validation.given import given_files, judged_by
     from kg.validation.report import FAIL_ON, FailOn, Finding, Report, Severity
     from kg.validation.running import validate
     from kg.validation.wording import LANGUAGES
@@ -25,6 +26,8 @@ _HOME = {
     "Report": "kg.validation.report",
     "Severity": "kg.validation.report",
     "explain": "kg.validation.explaining",
+    "given_files": "kg.validation.given",
+    "judged_by": "kg.validation.given",
     "rule_pages": "kg.validation.explaining",
     "validate": "kg.validation.running",
 }
@@ -39,6 +42,8 @@ __all__ = [
     "Report",
     "Severity",
     "explain",
+    "given_files",
+    "judged_by",
     "rule_pages",
     "validate",
 ]

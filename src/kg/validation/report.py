@@ -30,6 +30,9 @@ FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")
 # These say that something could not be read or judged at all, so the exit code is another.
 UNREADABLE: Final = frozenset({"KG001", "KG006"})
 
+_MANY_EMPTY: Final = 10
+"""Shapes without focus nodes that are still listed one by one."""
+
 Part = Literal["subject", "predicate", "object", "datatype"]
 
 
@@ -165,8 +168,18 @@ class Report:
         return {severity: counter[severity] for severity in sorted(Severity, reverse=True)}
 
     def showing(self, least: Severity) -> Report:
-        """Return the report with the findings of ``least`` and worse, and every own rule's."""
-        return self._keeping(lambda finding: finding.severity >= least or finding.shape is None)
+        """Return the report with the findings of ``least`` and worse, and every own rule's.
+
+        Of many shapes that met no node only the number is told, in the summary: of a large
+        profile a small graph uses little.
+        """
+        empty = sum(finding.code == "KG005" for finding in unplaced(self.findings))
+        hushed = "KG005" if empty > _MANY_EMPTY else None
+        return self._keeping(
+            lambda finding: (
+                finding.severity >= least or (finding.shape is None and finding.code != hushed)
+            )
+        )
 
     def filter(
         self,

@@ -22,7 +22,6 @@ from kg.validation.folding import fold
 from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
-from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
@@ -108,7 +107,7 @@ def judge(
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    asked: Iterable[ox.Triple] = material.shape_triples()
+    asked: Iterable[ox.Triple] = material.shape_index
     if material.shown is not None:
         terms = material.columns.terms
         asked = narrow(
@@ -189,10 +188,13 @@ def unreadable(error: InputError) -> Finding:
 
 def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
     severities = {severity.iri: severity for severity in Severity}
+    texts = shapes.default_text(result, language)
+    message, mend = texts or (shapes.message(result, language), None)
     return Finding(
         shapes.name(shapes.cited(result)),
         severities.get(result.severity, Severity.VIOLATION),
-        shapes.message(result, language),
+        message,
+        mend,
         focus=result.focus,
         path=shapes.path(result),
         value=result.value,
@@ -214,6 +216,8 @@ def _finished(
 
 def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
     """Return the findings placed, labelled, kept to the files asked for, and sorted."""
+    from kg.validation.positions import Positions  # where nothing is shown, nothing is placed
+
     shown = [
         finding
         for finding in Positions(material).place_all(findings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -42,6 +42,13 @@ class TripleIndex:
                 objects[value] = None
                 self._by_predicate.setdefault(predicate, []).append((subject, value))
 
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Every triple, each once, by subject."""
+        for subject, about in self._by_subject.items():
+            for predicate, values in about.items():
+                for value in values:
+                    yield ox.Triple(cast("Node", subject), predicate, value)
+
     def __contains__(self, subject: object) -> bool:
         """Return true when the term is the subject of a triple."""
         return subject in self._by_subject
@@ -56,7 +63,8 @@ class TripleIndex:
 
     def objects(self, subject: Term, predicate: ox.NamedNode) -> list[Term]:
         """Return the objects of the subject's triples with the predicate, in the order read."""
-        return list(self._by_subject.get(subject, {}).get(predicate, ()))
+        about = self._by_subject.get(subject)
+        return list(about.get(predicate, ())) if about is not None else []
 
     def has(self, subject: Term, predicate: ox.NamedNode, value: Term) -> bool:
         """Return true when the triple is here."""
@@ -75,6 +83,22 @@ class TripleIndex:
             members.extend(self.objects(head, FIRST)[:1])
             head = next(iter(self.objects(head, REST)), NIL)
         return members
+
+    def well_formed(self, head: Term) -> list[Term] | None:
+        """Return the members of an RDF list, or None if it is not well-formed.
+
+        https://www.w3.org/TR/shacl/#dfn-shacl-list
+        """
+        members: list[Term] = []
+        seen: set[Term] = set()
+        while head != NIL:
+            first, rest = self.objects(head, FIRST), self.objects(head, REST)
+            if head in seen or len(first) != 1 or len(rest) != 1:
+                return None
+            seen.add(head)
+            members.append(first[0])
+            head = rest[0]
+        return None if self.objects(NIL, FIRST) or self.objects(NIL, REST) else members
 
     @cached_property
     def _instances(self) -> dict[Term, dict[Term, None]]:

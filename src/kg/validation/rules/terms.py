@@ -76,12 +76,21 @@ class KnownTerms:
 
     def undefined(self, terms: Iterable[tuple[int, Term]], role: str) -> dict[int, str]:
         """Return those of the numbered terms that are `unknown`, as IRIs."""
-        if not self._own and role not in _CLOSED_ROLES:
+        if role in _CLOSED_ROLES:
+            return {
+                number: term.value
+                for number, term in terms
+                if isinstance(term, ox.NamedNode) and self.unknown(term, role=role)
+            }
+        own, known = self._own, self.all.union(self._own)
+        if not own:
             return {}
         return {
-            number: term.value
+            number: iri
             for number, term in terms
-            if isinstance(term, ox.NamedNode) and self.unknown(term, role=role)
+            if isinstance(term, ox.NamedNode)
+            and (iri := term.value).startswith(own)
+            and iri not in known
         }
 
     def near(self, iri: str, *, role: str) -> tuple[str, ...]:

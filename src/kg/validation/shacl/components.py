@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
@@ -21,20 +21,23 @@ from kg.validation.shacl.model import Constraint, Found, Plain, Shape, Values
 from kg.validation.shacl.parameters import IllFormedError, Parameters
 from kg.validation.shacl.queries import NUMBER, Row, Table
 from kg.validation.shacl.running import Run
-from kg.validation.triples import SH, XSD, Term, TripleIndex
+from kg.validation.triples import SH, TYPE, XSD, Term, TripleIndex
 
 _COMPONENT: Final = ox.NamedNode(SH + "ConstraintComponent")
+_JAVASCRIPT: Final = ox.NamedNode(SH + "JSValidator")
 _LOCAL: Final = re.compile(r"[^/#:]*\Z")
 _INTEGER: Final = ox.NamedNode(XSD + "integer")
 
 
-class _Parameter(NamedTuple):
+@dataclass(frozen=True)
+class _Parameter:
     name: str
     path: ox.NamedNode
     optional: bool
 
 
-class _Declared(NamedTuple):
+@dataclass(frozen=True)
+class _Declared:
     """A declared component: its parameters and the node of its validator for each kind of shape."""
 
     iri: str
@@ -100,7 +103,7 @@ class Components:
     def read(self, parameters: Parameters, shape: Shape) -> Iterator[Constraint]:
         """Yield the constraints of the components whose parameters the shape has.
 
-        Raises IllFormedError.
+        One that is ill-formed is told and left out.
         """
         for declared in self._declared:
             validator = declared.validators.get(shape.path is not None)
@@ -118,7 +121,11 @@ class Components:
                 if values
             ]
             for constants in itertools.product(*choices):
-                yield self._constraint(declared, validator, shape, constants)
+                try:
+                    yield self._constraint(declared, validator, shape, constants)
+                except IllFormedError as error:
+                    self._tell(error.told(shape.node))
+                    shape.partial = True
 
     def _constraint(
         self,
@@ -153,10 +160,10 @@ class Components:
     def _read(self, node: ox.NamedNode) -> _Declared | None:
         own = Parameters(node, self._index)
         parameters = tuple(self._parameter(each) for each in own.all("parameter"))
-        general = own.one("validator")
+        general = self._validator(own, "validator")
         validators = {}
         for of_property, name in ((False, "nodeValidator"), (True, "propertyValidator")):
-            validator = own.one(name) or general
+            validator = self._validator(own, name) or general
             if validator is not None:
                 validators[of_property] = validator
         if not validators:
@@ -166,6 +173,16 @@ class Components:
         templates = own.all("message") or own.all("labelTemplate")
         messages = tuple(text for text in templates if isinstance(text, ox.Literal))
         return _Declared(node.value, parameters, validators, messages)
+
+    def _validator(self, own: Parameters, name: str) -> Term | None:
+        """Return the validator in SPARQL; one in JavaScript may stand beside it.
+
+        Raises IllFormedError where there is more than one.
+        """
+        asked = [node for node in own.all(name) if not self._index.has(node, TYPE, _JAVASCRIPT)]
+        if len(asked) > 1:
+            raise own.wrong(name, asked[1], "is given more than once")
+        return asked[0] if asked else None
 
     def _parameter(self, node: Term) -> _Parameter:
         own = Parameters(node, self._index)

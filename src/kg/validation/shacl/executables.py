@@ -158,6 +158,8 @@ def read_executable(
     constants = tuple(constants)
     names = [*bound, *(constant for constant, _ in constants), "currentShape", "shapesGraph"]
     problem = query.problem(names)
+    if problem is None and not query.is_ask and not query.returns("this"):
+        problem = "does not return $this"
     if problem is not None:
         raise parameters.wrong(name, parameters.one(name), problem)
     prefixes = declared_prefixes(parameters)
