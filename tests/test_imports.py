@@ -25,8 +25,9 @@ FLOORS = {
     "loading": 7,
     "render": 7,
     "compat": 8,
-    "cli": 8,
-    "__main__": 9,
+    "editor": 8,
+    "cli": 9,
+    "__main__": 10,
 }
 """Each room's floor. A room imports from lower floors and from itself, never from its own floor."""
 
@@ -37,6 +38,8 @@ HOMES = {
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},
+    "pygls": {"editor"},
+    "lsprotocol": {"editor"},
     "yaml": {"derive", "questions"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
