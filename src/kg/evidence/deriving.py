@@ -96,13 +96,14 @@ class Rules:
                     wanted[built].append(solution)
         chosen = {fact: self._preference.simplest(held) for fact, held in wanted.items() if held}
         steps: dict[Fact, Step] = {}
+        file, summary = rule.derivation.file, rule.derivation.summary
         for variables in dict.fromkeys(shown[fact] for fact in chosen):
             together = [fact for fact in chosen if shown[fact] == variables]
             solutions = [chosen[fact] for fact in together]
             found = rule.walker.facts(rule.group, solutions, variables)
             for fact, used in zip(together, found, strict=True):
                 more = len(wanted[fact]) - 1
-                steps[fact] = Step(rule.derivation.file, rule.derivation.summary, used, more)
+                steps[fact] = Step(file, summary, used, more)
         return steps
 
     def _begun(
