@@ -43,6 +43,7 @@ class _Rule(NamedTuple):
     first: Group
     asked_by: frozenset[str]
     looked_up: frozenset[str]
+    alike: tuple[Pattern, ...]
 
 
 class Rules:
@@ -92,7 +93,7 @@ class Rules:
         begun, keys = _slimmed(*self._begun(rule, fitting), 2 * len(wanted))
         for solution in rule.walker.asker.solve(rule.group, begun, keys):
             for built in _built(rule, solution):
-                if built in wanted:
+                if built in wanted and not _uses(rule, solution, built):
                     wanted[built].append(solution)
         chosen = {fact: self._preference.simplest(held) for fact, held in wanted.items() if held}
         steps: dict[Fact, Step] = {}
@@ -144,6 +145,23 @@ def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
             yield rule.walker.asker.fact(pattern, solution)
 
 
+def _uses(rule: _Rule, solution: Solution, fact: Fact) -> bool:
+    """Tell whether a solution needs the very fact that it would explain."""
+    return any(rule.walker.asker.fact(pattern, solution) == fact for pattern in rule.alike)
+
+
+def _alike(query: Query, patterns: list[Pattern]) -> tuple[Pattern, ...]:
+    """Return the patterns that may be a triple which the query itself builds."""
+    built = {_terms(item)[1] for item in query.template}
+    is_open = any(map(is_variable, built))
+    return tuple(
+        item
+        for item in patterns
+        if isinstance(item.path, Link)
+        and (is_open or item.path.term in built or is_variable(item.path.term))
+    )
+
+
 def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule:
     query = read_query(derivation.text)
     walker = Walker(graph, query.prologue, preference)
@@ -160,7 +178,8 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
     asked_by = frozenset(visible(Group(tuple(first))))
     looked_up = asked_by & (sure - computed(group))
-    return _Rule(derivation, query, walker, group, Group(tuple(first)), asked_by, looked_up)
+    alike = _alike(query, own)
+    return _Rule(derivation, query, walker, group, Group(tuple(first)), asked_by, looked_up, alike)
 
 
 def _computed_names(query: Query) -> set[str]:
