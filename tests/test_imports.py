@@ -32,6 +32,7 @@ FLOORS = {
 HOMES = {
     "rdflib": {"compat", "graph", "questions", "rdf", "validation", "render"},
     "numpy": {"validation"},
+    "owlrl": {"validation"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},

@@ -7,11 +7,11 @@ Nothing is fetched. Shapes of many projects use the lists of datatypes and the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeGuard
+from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, Term
+from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, TripleIndex
 
 _DASH: Final = "http://datashapes.org/dash"
 _TOSH: Final = "http://topbraid.org/tosh"
@@ -49,29 +49,27 @@ def prefixes_of(graph: str) -> dict[str, str]:
     return _PREFIXES.get(graph.rstrip("#/"), {})
 
 
-def with_missing_lists(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
+def with_missing_lists(shapes: Iterable[ox.Triple]) -> TripleIndex:
     """Return shapes with those of the published lists that they use and do not hold."""
-    triples = list(shapes)
-    used = {
-        triple.object
-        for triple in triples
-        if triple.predicate == _OR and _is_published(triple.object)
-    }
+    index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
+    used = dict.fromkeys(
+        head
+        for _, head in index.pairs(_OR)
+        if isinstance(head, ox.NamedNode) and head.value in LISTS and head not in index
+    )
     if not used:
-        return triples
-    missing = sorted(used - {triple.subject for triple in triples}, key=str)
-    return [*triples, *(triple for head in missing for triple in _written(head, LISTS[head.value]))]
+        return index
+    return TripleIndex([*index, *(each for head in used for each in _written(head))])
 
 
-def _is_published(term: Term) -> TypeGuard[ox.NamedNode]:
-    return isinstance(term, ox.NamedNode) and term.value in LISTS
-
-
-def _written(head: Node, datatypes: tuple[str, ...]) -> Iterator[ox.Triple]:
+def _written(head: ox.NamedNode) -> Iterator[ox.Triple]:
+    """Yield the triples of a published list."""
+    cell: Node = head
+    datatypes = LISTS[head.value]
     for place, datatype in enumerate(datatypes):
         shape = ox.BlankNode()
         rest = ox.BlankNode() if place + 1 < len(datatypes) else NIL
         yield ox.Triple(shape, _DATATYPE, ox.NamedNode(datatype))
-        yield ox.Triple(head, FIRST, shape)
-        yield ox.Triple(head, REST, rest)
-        head = rest
+        yield ox.Triple(cell, FIRST, shape)
+        yield ox.Triple(cell, REST, rest)
+        cell = rest

@@ -8,8 +8,7 @@ those that the query finds and perhaps some more: the Store, asked about these f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,8 +27,7 @@ _MOST_ROWS: Final = 20
 """Joins stop at so many rows beside so many for each focus node: the Store then has more to do."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(NamedTuple):
     """Bindings of variables: columns of one length."""
 
     columns: Mapping[str, Ids]
@@ -58,8 +56,8 @@ class Candidates:
         self._prologue = prologue
         self._terms = terms
 
-    def among(self, focus: Ids, group: Group, known: Mapping[str, Term]) -> Ids:
-        """Return those of the focus nodes for which the group may have a solution.
+    def among(self, focus: Ids, group: Group, known: Mapping[str, Term]) -> dict[str, Ids]:
+        """Return what variables can be in a solution of the group, `this` one of the focus nodes.
 
         ``known`` are variables with one value. The focus nodes are sorted, and no literals.
         """
@@ -69,7 +67,7 @@ class Candidates:
         for negated, inner in group.exists:
             if rows.size and inner.plain and inner.shared <= rows.columns.keys():
                 rows = self._tested(rows, inner, limit, negated=negated)
-        return distinct(rows.columns["this"])
+        return {name: distinct(column) for name, column in rows.columns.items()}
 
     def _tested(self, rows: Rows, inner: Group, limit: int, *, negated: bool) -> Rows:
         """Return the rows for which the group of an EXISTS has a solution, or those without."""

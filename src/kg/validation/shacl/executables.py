@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains, distinct
 from kg.validation.shacl.candidates import Candidates
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
@@ -68,26 +68,29 @@ class Executable:
             node: term for node, term in zip(every, answer.rows[0], strict=True) if term is not None
         }
 
-    def candidates(self, run: Run, focus: Ids) -> Ids:
-        """Return the focus nodes for which the query may have a row; all if that is not known."""
+    def candidates(self, run: Run, focus: Ids) -> dict[str, Ids]:
+        """Return what variables can be in the rows of the query, as far as that is known.
+
+        `this` is always given: the focus nodes for which it may have a row.
+        """
         if self.group is None or self.query.one_by_one("this"):
-            return focus
+            return {"this": focus}
         if (run.terms.kinds(focus) == LITERAL).any():
-            return focus  # the Store takes several for one
+            return {"this": focus}  # the Store takes several for one
         found = Candidates(run.columns, run.queries, self._prologue, self.terms)
         return found.among(focus, self.group, dict(self.constants))
 
-    def solutions(self, run: Run, table: Table, bound: Mapping[str, Ids]) -> Iterator[Row]:
+    def solutions(self, run: Run, table: Table, possible: Mapping[str, Ids]) -> Iterator[Row]:
         """Yield the rows of the query for all rows of the table, each variable of it bound.
 
-        ``bound`` are the different values of its variables. Raises KgError when the query cannot
-        be asked.
+        ``possible`` is what its variables can be. Raises KgError when the query cannot be asked.
         """
         known = {
             name: np.array([run.columns.number(term)], dtype=np.int64)
             for name, term in self.constants
         }
-        run.queries.need(self.group, self.terms, {**known, **bound})
+        bound = {name: nodes for name, nodes in possible.items() if name in table.names}
+        run.queries.need(self.group, self.terms, {**known, **bound}, possible)
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
             for start in range(0, len(table.rows), _AT_ONCE):
@@ -210,10 +213,10 @@ class Selected:
 
     def _rows(self) -> Iterator[Row]:
         """Yield what the query finds of all focus nodes."""
-        asked = self.executable.candidates(self.run, self.values.focus)
-        if len(asked):
-            table = Table(("this",), [(self.run.terms[node],) for node in asked.tolist()])
-            yield from self.executable.solutions(self.run, table, {"this": asked})
+        possible = self.executable.candidates(self.run, self.values.focus)
+        rows = [(self.run.terms[node],) for node in possible["this"].tolist()]
+        if rows:
+            yield from self.executable.solutions(self.run, Table(("this",), rows), possible)
 
     def _focus(self, row: Row) -> list[int]:
         this = row.get("this")
@@ -231,23 +234,23 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.spellings.written(value)
-        if len(candidates) == 1:
-            return candidates
+        spellings = self.run.queries.spellings
+        if not spellings.is_value(value):
+            return [self.run.columns.number(value)]
         for near in self._near(focus):
-            found = [number for number in candidates if number in near]
+            found: list[int] = spellings.of(value, distinct(near)).tolist()
             if found:
                 return found
-        return candidates[:1]
+        return spellings.written(value)[:1]
 
-    def _near(self, focus: int) -> Iterator[set[int]]:
+    def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs
         _, predicates, objects = columns.stated(np.array([focus]))
         asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
-        yield set(objects[contains(asked, predicates)].tolist())
+        yield objects[contains(asked, predicates)]
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
-        yield set(pairs.right[low:high].tolist())
-        yield set(objects.tolist())
+        yield pairs.right[low:high]
+        yield objects
 
     def _path(self, row: Row) -> int:
         path = row.get("path")

@@ -16,7 +16,6 @@ from kg.validation.shacl.nesting import deep
 from kg.validation.shacl.queries import Queries
 from kg.validation.shacl.running import Run, Violations
 from kg.validation.shacl.terms import Terms
-from kg.validation.triples import TripleIndex
 
 
 class OwnEngine:
@@ -24,15 +23,15 @@ class OwnEngine:
 
     def __init__(self, shapes: Iterable[ox.Triple]) -> None:
         """Compile the shapes; what is ill-formed is part of each judgement."""
-        self._triples = list(shapes)
-        self._compiler = Compiler(TripleIndex(with_missing_lists(self._triples)))
+        self._index = with_missing_lists(shapes)
+        self._compiler = Compiler(self._index)
         with deep():
             self._shapes = self._compiler.targeting()
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
         dataset = Dataset.of(data)
-        run = Run(dataset.columns, Queries(dataset, self._triples))
+        run = Run(dataset.columns, Queries(dataset, self._index))
         results: list[ShapeResult] = []
         problems = list(self._compiler.problems)
         for shape in self._shapes:

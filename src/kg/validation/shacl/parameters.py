@@ -58,14 +58,18 @@ class Parameters:
     """The parameters of one node of the shapes."""
 
     def __init__(self, node: Term, index: TripleIndex) -> None:
-        """Read nothing yet."""
+        """Read what the node has: it is asked for many times more than it has parameters."""
         self.node = node
         self.index = index
+        self._given = {
+            predicate.value: index.objects(node, predicate) for predicate in index.predicates(node)
+        }
+
         self._left_out: set[tuple[str, Term | None]] = set()
 
     def all(self, name: str) -> list[Term]:
         """Return every value of ``sh:name`` that is not left out."""
-        values = self.index.objects(self.node, ox.NamedNode(SH + name))
+        values = self._given.get(SH + name, [])
         if not self._left_out:
             return values
         out = self._left_out

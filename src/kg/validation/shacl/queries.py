@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
@@ -30,8 +29,7 @@ NUMBER: Final = "kgNumber"
 Row = dict[str, Term]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Values for some variables, a row after another."""
 
     names: tuple[str, ...]
@@ -51,10 +49,14 @@ class Queries:
         self._has_shapes = False
 
     def need(
-        self, group: Group | None, constants: Mapping[Node, Term], bound: Mapping[str, Ids]
+        self,
+        group: Group | None,
+        constants: Mapping[Node, Term],
+        bound: Mapping[str, Ids],
+        possible: Mapping[str, Ids],
     ) -> None:
         """Have the Store filled with what a query can match, before it is asked."""
-        self._stored.need(group, constants, bound)
+        self._stored.need(group, constants, bound, possible)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT query, each with the variables that have a value.

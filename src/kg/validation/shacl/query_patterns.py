@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from kg.errors import KgError
 from kg.sparql.tokens import Token, tokens_of
@@ -32,8 +32,7 @@ class Constant:
     text: str
 
 
-@dataclass(frozen=True)
-class PathOf:
+class PathOf(NamedTuple):
     """A property path: the predicates that it follows.
 
     ``steps`` says that it has one step at least. One without (`p*`) meets every node of the data.
@@ -47,8 +46,7 @@ Node: TypeAlias = Variable | Constant
 Verb: TypeAlias = Node | PathOf
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A triple pattern."""
 
     subject: Node
@@ -56,8 +54,7 @@ class Pattern:
     object: Node
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """What FILTER asks, as it is written; ``pure`` if it depends on its variables alone."""
 
     text: str

@@ -133,10 +133,12 @@ class Run:
                 if len(found.focus)
             )
         self._reporting[shape] = merged(before, focus)
-        different = values.different
-        for part in shape.parts:
-            if not part.broken:
-                self._report(part, different, values.times(different, times), results)
+        if shape.parts:
+            different = values.different
+            met = values.times(different, times)
+            for part in shape.parts:
+                if not part.broken:
+                    self._report(part, different, met, results)
         self._reporting[shape] = before
 
     def _settle(self, shape: Shape, cycle: int, nodes: Ids) -> None:

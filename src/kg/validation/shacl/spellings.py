@@ -38,13 +38,26 @@ class Spellings:
         self._looked = 0
         self._written: dict[int, list[int]] = {}
 
+    @staticmethod
+    def is_value(term: Term) -> bool:
+        """Tell whether it is a literal that the Store knows by its value."""
+        if not isinstance(term, ox.Literal):
+            return False
+        datatype = term.datatype.value
+        return datatype.startswith(XSD) and datatype not in _AS_WRITTEN
+
     def written(self, term: Term) -> list[int]:
         """Return the numbers of the terms that the Store gives back as this one."""
         number = self._columns.number(term)
-        if not isinstance(term, ox.Literal) or not _is_value(term):
+        if not self.is_value(term):
             return [number]
         others = self._others.get(number, [])
         return [number, *others] if number < self._given else [*others, number]
+
+    def of(self, term: Term, among: Ids) -> Ids:
+        """Return those of some terms that the Store gives back as this one."""
+        found: Ids = among[self.same(among) == self._columns.number(term)]
+        return found
 
     def same(self, numbers: Ids) -> Ids:
         """Return for each term the one that the Store gives back; the array itself if all stay."""
@@ -101,12 +114,6 @@ def answers(text: str) -> list[tuple[Term | None, ...]]:
     return list(answer.rows)
 
 
-def _is_value(literal: ox.Literal) -> bool:
-    """Tell whether the Store knows the literal by its value."""
-    datatype = literal.datatype.value
-    return datatype.startswith(XSD) and datatype not in _AS_WRITTEN
-
-
 _AS_WRITTEN: Final = frozenset((XSD + "string", XSD + "anyURI"))
 _STABLE: Final = {
     XSD + "boolean": "true|false",
@@ -123,6 +130,6 @@ def _stable(datatype: str) -> Callable[[str], object]:
 
 
 def _may_change(term: Term) -> bool:
-    if not isinstance(term, ox.Literal) or not _is_value(term):
+    if not isinstance(term, ox.Literal) or not Spellings.is_value(term):
         return False
     return not _stable(term.datatype.value)(term.value)

@@ -8,7 +8,7 @@ whatever else the Store has are triples of the data too, so that they do no harm
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,17 +48,28 @@ class Stored:
         return answer
 
     def need(
-        self, group: Group | None, constants: Mapping[Node, Term], bound: Mapping[str, Ids]
+        self,
+        group: Group | None,
+        constants: Mapping[Node, Term],
+        bound: Mapping[str, Ids],
+        possible: Mapping[str, Ids],
     ) -> None:
         """Add what the patterns of a query can match; None is a query that was not read.
 
-        ``bound`` are the values that variables can have.
+        ``bound`` are the values that variables have wherever they stand, ``possible`` those that
+        they can have in a solution of the group. An OPTIONAL within another can depend on what is
+        no part of a solution.
         """
         if group is None:
             self._add_all()
             return
+        tested = [inner.patterns for _, inner in group.exists if inner.plain]
+        needed = _Needed(self._columns, self._terms, constants, {**possible, **bound})
+        for pattern in dict.fromkeys(chain(group.patterns, *tested)):
+            self._add_for(pattern, needed)
+        others = [*group.others, *(inner for _, inner in group.exists if not inner.plain)]
         needed = _Needed(self._columns, self._terms, constants, bound)
-        for pattern in dict.fromkeys(group.every_pattern()):
+        for pattern in dict.fromkeys(chain(*(inner.every_pattern() for inner in others))):
             self._add_for(pattern, needed)
 
     def _add_for(self, pattern: Pattern, needed: _Needed) -> None:
