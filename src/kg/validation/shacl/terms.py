@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyoxigraph as ox
 
+from kg.rdf.iris import iri_node
 from kg.rdf.lexical import is_known, problem
 from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.columns import Columns
@@ -92,7 +93,7 @@ def of_datatype(datatype: str) -> Callable[[Term], bool]:
 
     Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
     """
-    wanted, free = ox.NamedNode(datatype), datatype == _ANY_URI or not is_known(datatype)
+    wanted, free = iri_node(datatype), datatype == _ANY_URI or not is_known(datatype)
 
     def test(term: Term) -> bool:
         if not isinstance(term, ox.Literal) or term.datatype != wanted:
