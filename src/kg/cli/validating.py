@@ -49,6 +49,10 @@ def judge(arguments: argparse.Namespace) -> Report:
     """Validate as the arguments say; write a baseline and compare with one where they name it."""
     project, files = judged(arguments)
     baseline = _read_baseline(arguments.baseline) if arguments.baseline else None
+    if arguments.since and baseline is not None:
+        raise UsageError(
+            "--since and --baseline both say what is known", mend="leave one of them out"
+        )
     with progress(arguments, "validating the graph"):
         report = validate(
             project,
@@ -62,6 +66,11 @@ def judge(arguments: argparse.Namespace) -> Report:
         )
     if arguments.write_baseline:
         _write_baseline(report, arguments)
+    if arguments.since:
+        from kg.cli.revision import known_in
+
+        with progress(arguments, f"validating {arguments.since}"):
+            baseline = known_in(arguments.since, project, arguments, report.as_of)
     return report if baseline is None else report.against(baseline)
 
 

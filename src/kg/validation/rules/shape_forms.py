@@ -46,7 +46,7 @@ _Found = tuple[ox.Triple, str, tuple[str, ...], Part]
 def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
     """Yield a finding for each thing in the shapes that SHACL or the ontology does not know."""
     checks: tuple[Callable[[Material, list[ox.Triple]], Iterator[_Found]], ...] = (
-        partial(_unknown_terms, KnownTerms(material)),
+        partial(_unknown_terms, material.kept(KnownTerms)),
         _ill_formed_values,
         _ill_formed_paths,
         _ill_formed_queries,

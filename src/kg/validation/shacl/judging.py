@@ -40,14 +40,14 @@ class OwnEngine:
                 with deep():
                     found = run.validate(shape)
                 for violations in found:
-                    results.extend(_told(violations, run.terms))
+                    results.extend(told(violations, run.terms))
             except KgError as error:
                 problem = f"a query of it cannot be asked: {error.message}"
                 problems.append(IllFormed(shape.node, problem, shape.node))
         return Judgement(results, problems)
 
 
-def _told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
+def told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
     """Yield a result for each violation."""
     shape, constraint, found = violations.shape, violations.constraint, violations.found
     messages = shape.messages or (ox.Literal(constraint.text, language="en"),)
