@@ -15,7 +15,6 @@ import pyoxigraph as ox
 
 from kg.rdf.iris import iri_node
 from kg.validation.material import Material
-from kg.validation.positions import tied
 from kg.validation.report import Finding
 from kg.validation.triples import RDF, SH, TripleIndex
 
@@ -64,7 +63,7 @@ def _follows_literal(cause: Finding, other: Finding, material: Material) -> bool
         return other.component == _SPARQL or other.component in _ABSENCE
     if other.component in _COMPARISONS:
         return True  # the property compared with may be the one that holds the literal
-    return bool(other.path.predicates() & tied(cause.path.predicates(), material))
+    return bool(other.path.predicates() & material.tied(cause.path.predicates()))
 
 
 def _follows_term(cause: Finding, other: Finding, material: Material) -> bool:
@@ -83,7 +82,7 @@ def _follows_term(cause: Finding, other: Finding, material: Material) -> bool:
         return other.value is not None and other.value in cause.nodes
     if other.path is None:
         return True
-    meant = other.path.predicates() & tied(cause.near, material)
+    meant = other.path.predicates() & material.tied(cause.near)
     return bool(meant) or other.component in _ABSENCE
 
 

@@ -6,12 +6,12 @@ Nothing is fetched. Shapes of many projects use the lists of datatypes and the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Container, Iterable, Iterator
+from typing import Final, TypeGuard
 
 import pyoxigraph as ox
 
-from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, TripleIndex
+from kg.validation.triples import FIRST, NIL, OWL, RDF, RDFS, REST, SH, XSD, Node, Term, TripleIndex
 
 _DASH: Final = "http://datashapes.org/dash"
 _TOSH: Final = "http://topbraid.org/tosh"
@@ -49,27 +49,36 @@ def prefixes_of(graph: str) -> dict[str, str]:
     return _PREFIXES.get(graph.rstrip("#/"), {})
 
 
-def with_missing_lists(shapes: Iterable[ox.Triple]) -> TripleIndex:
+def with_missing_lists(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return shapes with those of the published lists that they use and do not hold."""
-    index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
-    used = dict.fromkeys(
-        head
-        for _, head in index.pairs(_OR)
-        if isinstance(head, ox.NamedNode) and head.value in LISTS and head not in index
-    )
-    if not used:
-        return index
-    return TripleIndex([*index, *(each for head in used for each in _written(head))])
+    triples = list(shapes)
+    used = (triple.object for triple in triples if triple.predicate == _OR)
+    return [*triples, *_missing(used, {triple.subject for triple in triples})]
 
 
-def _written(head: ox.NamedNode) -> Iterator[ox.Triple]:
-    """Yield the triples of a published list."""
-    cell: Node = head
-    datatypes = LISTS[head.value]
+def with_lists(index: TripleIndex) -> TripleIndex:
+    """Return an index of shapes as `with_missing_lists` does; the same where none is missing."""
+    more = _missing((value for _, value in index.pairs(_OR)), index)
+    return TripleIndex([*index, *more]) if more else index
+
+
+def _missing(used: Iterable[Term], held: Container[Term]) -> list[ox.Triple]:
+    """Return the triples of the published lists that are used and not held."""
+    heads = {head for head in used if _is_published(head) and head not in held}
+    return [
+        triple for head in sorted(heads, key=str) for triple in _written(head, LISTS[head.value])
+    ]
+
+
+def _is_published(term: Term) -> TypeGuard[ox.NamedNode]:
+    return isinstance(term, ox.NamedNode) and term.value in LISTS
+
+
+def _written(head: Node, datatypes: tuple[str, ...]) -> Iterator[ox.Triple]:
     for place, datatype in enumerate(datatypes):
         shape = ox.BlankNode()
         rest = ox.BlankNode() if place + 1 < len(datatypes) else NIL
         yield ox.Triple(shape, _DATATYPE, ox.NamedNode(datatype))
-        yield ox.Triple(cell, FIRST, shape)
-        yield ox.Triple(cell, REST, rest)
-        cell = rest
+        yield ox.Triple(head, FIRST, shape)
+        yield ox.Triple(head, REST, rest)
+        head = rest

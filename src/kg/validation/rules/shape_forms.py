@@ -29,13 +29,24 @@ _RDFS_ENTAILMENT: Final = "http://www.w3.org/ns/entailment/RDFS"
 _PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
 _NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
 
+_LOOKED_AT: Final = frozenset(
+    {
+        *shacl_terms.COUNTS,
+        *shacl_terms.FLAGS,
+        *shacl_terms.IRIS,
+        *shacl_terms.LISTS,
+        *shacl_terms.SHAPES,
+        SH + "pattern",
+    }
+)
+
 _Found = tuple[ox.Triple, str, tuple[str, ...], Part]
 
 
 def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
     """Yield a finding for each thing in the shapes that SHACL or the ontology does not know."""
     checks: tuple[Callable[[Material, list[ox.Triple]], Iterator[_Found]], ...] = (
-        partial(_unknown_terms, KnownTerms(material)),
+        partial(_unknown_terms, material.kept(KnownTerms)),
         _ill_formed_values,
         _ill_formed_paths,
         _ill_formed_queries,
@@ -146,7 +157,7 @@ def _role(triple: ox.Triple) -> str:
 def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
     shrink = material.prefixes.shrink
-    for triple in triples:
+    for triple in (each for each in triples if each.predicate.value in _LOOKED_AT):
         name, value = triple.predicate.value, triple.object
         short = shrink(name)
         if name in shacl_terms.COUNTS and not _is_count(value):

@@ -95,6 +95,10 @@ class Compiler:
         doubtful.mark(every)
         return [shape for shape in shapes if not shape.broken]
 
+    def shapes(self) -> list[Shape]:
+        """Return every shape that was compiled, those that others refer to included."""
+        return list(self._shapes.values())
+
     def shape(self, node: Term) -> Shape:
         """Return the compiled shape.
 

@@ -17,6 +17,7 @@ _TERMINALS: Final = (
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')"""
     r"""|[?$](?P<variable>\w+)|(?P<name>[\w-]*:[\w.%:-]*)|(?P<word>\w+)|(?P<mark>\S)"""
 )
+_DECLARATION: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>]*)>", re.IGNORECASE)
 _FORBIDDEN: Final = frozenset(("MINUS", "SERVICE", "VALUES"))
 _AGGREGATES: Final = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"))
 _MODIFIERS: Final = frozenset(("HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"))
@@ -93,12 +94,17 @@ class QueryText:
         return frozenset(token.text for token in self.tokens if token.kind == "variable")
 
     def iris(self, prefixes: Mapping[str, str]) -> frozenset[str]:
-        """Return the IRIs that the text mentions, those of prefixed names included."""
+        """Return the IRIs that the text mentions, those of prefixed names included.
+
+        The text may declare more prefixes than those given.
+        """
         found = {match["iri"][1:-1] for match in _scanner().finditer(self.text) if match["iri"]}
+        known = {**prefixes, **dict(_DECLARATION.findall(self.text))}
         for match in _scanner().finditer(self.text):
             if match["name"]:
                 prefix, _, local = match["name"].partition(":")
-                found.add(prefixes.get(prefix, prefix) + local.rstrip("."))
+                if prefix in known:
+                    found.add(known[prefix] + local.rstrip("."))
         return frozenset(found)
 
     def returns(self, name: str) -> bool:

@@ -71,10 +71,11 @@ class Run:
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}
 
-    def validate(self, shape: Shape) -> list[Violations]:
-        """Return what is wrong with the focus nodes of the shape's targets."""
+    def validate(self, shape: Shape, focus: Ids | None = None) -> list[Violations]:
+        """Return what is wrong with the focus nodes of the shape's targets, or of those given."""
         results: list[Violations] = []
-        focus = shape.targets.focus(self.columns)
+        if focus is None:
+            focus = shape.targets.focus(self.columns)
         self._report(shape, focus, np.ones(len(focus), dtype=np.int64), results)
         return results
 

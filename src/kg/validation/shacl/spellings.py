@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.arrays import Ids, distinct
+from kg.validation.arrays import Ids, distinct, merged
 from kg.validation.shacl.terms import LITERAL, Terms
 from kg.validation.triples import XSD, Term
 
@@ -47,12 +47,21 @@ class Spellings:
         return datatype.startswith(XSD) and datatype not in _AS_WRITTEN
 
     def written(self, term: Term) -> list[int]:
-        """Return the numbers of the terms that the Store gives back as this one."""
+        """Return the numbers of the terms that the Store gives back as this one, its own first."""
         number = self._columns.number(term)
         if not self.is_value(term):
             return [number]
-        others = self._others.get(number, [])
+        self.look()
+        others = self._written.get(number, [])
         return [number, *others] if number < self._given else [*others, number]
+
+    def every(self, numbers: Ids) -> Ids:
+        """Return the terms with all that are one with one of them to the Store."""
+        terms = self._columns.terms
+        stored = distinct(self.same(numbers))
+        literals = stored[self._terms.kinds(stored) == LITERAL]
+        more = [number for each in literals.tolist() for number in self.written(terms[each])]
+        return merged(numbers, distinct(np.array(more, dtype=np.int64)))
 
     def of(self, term: Term, among: Ids) -> Ids:
         """Return those of some terms that the Store gives back as this one."""
@@ -92,8 +101,12 @@ class Spellings:
                 self._same[int(number.value)] = self._columns.number(term)
 
     @property
-    def _others(self) -> dict[int, list[int]]:
-        """Each literal that the Store gives back, with others that it stands for."""
+    def all_known(self) -> bool:
+        """Whether all literals have been looked at, so that `written` costs nothing."""
+        return self._looked == len(self._columns.terms)
+
+    def look(self) -> None:
+        """Look at all literals that have not been looked at."""
         terms = self._columns.terms
         if self._looked < len(terms):
             new = np.arange(self._looked, len(terms), dtype=np.int64)
@@ -104,7 +117,6 @@ class Spellings:
                 stored = self._same.get(number, number)
                 if stored != number:
                     self._written.setdefault(stored, []).append(number)
-        return self._written
 
 
 def answers(text: str) -> list[tuple[Term | None, ...]]:

@@ -93,7 +93,8 @@ def of_datatype(datatype: str) -> Callable[[Term], bool]:
 
     Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
     """
-    wanted, free = iri_node(datatype), datatype == _ANY_URI or not is_known(datatype)
+    wanted = iri_node(datatype)
+    free = datatype == _ANY_URI or not is_known(datatype)
 
     def test(term: Term) -> bool:
         if not isinstance(term, ox.Literal) or term.datatype != wanted:
