@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids, Mask, Relation, contains, distinct, relation
+from kg.validation.arrays import NONE, Ids, Mask, Relation, contains, relation
 from kg.validation.columns import Columns
 from kg.validation.tally import Row
 from kg.validation.triples import SUBCLASS, TYPE, Term
@@ -91,11 +91,6 @@ class ChangingColumns(Columns):
         for predicate in self.predicates().tolist():
             mask[self.pairs(predicate).left] = True
         return mask
-
-    def described(self, terms: Iterable[Term]) -> Ids:
-        """Return the numbers of those terms that are the subject of a triple, sorted."""
-        subjects, _, _ = self.stated(self.numbers(terms))
-        return distinct(subjects)
 
     def predicates(self) -> Ids:
         """Return every predicate that triples had when they were read, or have now."""
