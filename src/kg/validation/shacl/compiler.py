@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import pyoxigraph as ox
 
 from kg.validation.paths import read_path
+from kg.validation.published import with_lists
 from kg.validation.results import IllFormed
 from kg.validation.shacl import (
     cardinality,
@@ -27,7 +28,7 @@ from kg.validation.shacl import (
     value_type,
 )
 from kg.validation.shacl.model import Constraint, Shape, Targets
-from kg.validation.shacl.nesting import DEEPEST
+from kg.validation.shacl.nesting import DEEPEST, deep
 from kg.validation.shacl.parameters import IllFormedError, Parameters
 from kg.validation.triples import OWL, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex
 
@@ -73,7 +74,7 @@ class Compiler:
 
     def __init__(self, index: TripleIndex) -> None:
         """Take the shapes graph; nothing is compiled yet."""
-        self.index = index
+        self.index = with_lists(index)
         self.problems: list[IllFormed] = []
         self._shapes: dict[Term, Shape] = {}
         self._depth = 0  # how many shapes are being compiled, each as a part of the one before
@@ -81,6 +82,10 @@ class Compiler:
 
     def targeting(self) -> list[Shape]:
         """Return the shapes that have targets and can be asked."""
+        with deep():
+            return self._targeting()
+
+    def _targeting(self) -> list[Shape]:
         shapes = [self.shape(node) for node in self._with_targets()]
         every = list(self._shapes.values())
         for shape in cycles.mark(every):
