@@ -100,6 +100,11 @@ class Spellings:
     @property
     def _others(self) -> dict[int, list[int]]:
         """Each literal that the Store gives back, with others that it stands for."""
+        self.look()
+        return self._written
+
+    def look(self) -> None:
+        """Look at the literals that have come since, so that it need not be done later."""
         terms = self._columns.terms
         if self._looked < len(terms):
             new = np.arange(self._looked, len(terms), dtype=np.int64)
@@ -110,7 +115,6 @@ class Spellings:
                 stored = self._same.get(number, number)
                 if stored != number:
                     self._written.setdefault(stored, []).append(number)
-        return self._written
 
 
 def answers(text: str) -> list[tuple[Term | None, ...]]:
