@@ -42,7 +42,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py benchmarks/editor.py
+	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py benchmarks/validate_start.py benchmarks/editor.py
 
 format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff format $(CHECKED_CODE)
@@ -58,6 +58,7 @@ check: lint types data test  ## All that must hold before a change is merged
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/validate_start.py
 
 conformance: $(READY) $(SUITE)  ## Run the W3C suite of SHACL
 	SHACL_SUITE=$(SUITE) $(BIN)/python -m pytest tests/test_w3c_shacl.py

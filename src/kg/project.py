@@ -132,6 +132,10 @@ class Project(NamedTuple):
         # As text, since paths are slow and this is asked for every file.
         return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
 
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file is one of shapes, by where it lies."""
+        return file.path.is_relative_to(self.shapes)
+
     def derive_files(self) -> tuple[Path, ...]:
         """Return the files of the queries that fill the derived graph, sorted."""
         return tuple(sorted(self.derive.glob("*.rq")))

@@ -7,6 +7,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from kg.cli.process import computing
 from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
 from kg.project import INFERENCE
@@ -152,6 +153,11 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report to stdout and its summary to stderr; return the report's exit code."""
+    with computing():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from kg.cli.validating import announce, judge, outputs
 
     if arguments.explain is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 
-from kg.validation.baseline import KnownFinding
 from kg.validation.report import FailOn, Finding, Report
+
+if TYPE_CHECKING:
+    from kg.validation.baseline import KnownFinding
 
 _WIDEST_QUOTE = 100
 

@@ -86,10 +86,11 @@ class Material:
 
     @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph, or those that given files declare."""
+        """The prefixes of the graph, and those that files declare which were named one by one."""
         if isinstance(self.project, GivenFiles):
             return prefixes_of([*self.shapes, *self.stated])
-        return self.graph.prefixes
+        named = [file for file in self.shapes if file.base is not None]
+        return prefixes_of(named, self.graph.prefixes) if named else self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
@@ -231,6 +232,16 @@ class Material:
                 links.setdefault(value, []).append(name)
         return links
 
+    def tied(self, properties: Iterable[str]) -> frozenset[str]:
+        """Return the properties, and the graph's own that the ontology links with one directly."""
+        own = self.project.own_namespaces
+        found = set(properties)
+        for name in tuple(found):
+            if name.startswith(own):
+                links = self.property_links.get(ox.NamedNode(name), ())
+                found.update(link.value for link in links if link.value.startswith(own))
+        return frozenset(found)
+
     @cached_property
     def homes(self) -> Homes:
         """For each subject, the files that say something of it."""
@@ -252,7 +263,7 @@ def read_material(
         given = [project.source_file(path) for path in files]
         shown = frozenset(file.name for file in given)
         for file in given:
-            room = shape_files if file.path.is_relative_to(project.shapes) else selected
+            room = shape_files if project.holds_shapes(file) else selected
             room[file.path] = file
     broken: list[InputError] = []
     graph: Graph | None = None

@@ -136,7 +136,7 @@ class Positions:
         A bound that was derived stands in no file; the date that it follows from does.
         """
         names = meant(finding, self._material.shape_index, self._material.merge)
-        return tied(names, self._material)
+        return self._material.tied(names)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
         return self._lines[file].text(line)
@@ -156,14 +156,3 @@ def _elsewhere(chosen: Fit, found: Iterable[Fit]) -> tuple[str, ...]:
         for fit in others
         if fit.file != chosen.file and fit.placed.triple == chosen.placed.triple
     )
-
-
-def tied(properties: Iterable[str], material: Material) -> frozenset[str]:
-    """Return the properties, and the graph's own that the ontology links with one directly."""
-    own = material.project.own_namespaces
-    found = set(properties)
-    for name in tuple(found):
-        if name.startswith(own):
-            links = material.property_links.get(ox.NamedNode(name), ())
-            found.update(link.value for link in links if link.value.startswith(own))
-    return frozenset(found)

@@ -52,10 +52,9 @@ class Recording:
         number = numbers.setdefault
         add = self._cells.append
         for quad in quads:
-            subject, predicate, value, _ = quad
-            add(number(subject, len(numbers)))
-            add(number(predicate, len(numbers)))
-            add(number(value, len(numbers)))
+            add(number(quad.subject, len(numbers)))
+            add(number(quad.predicate, len(numbers)))
+            add(number(quad.object, len(numbers)))
             yield quad
         self._files.append(file)
         self._starts.append(len(self._cells) // 3)

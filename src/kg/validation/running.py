@@ -23,7 +23,6 @@ from kg.validation.folding import fold
 from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
-from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import Judgement, ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
@@ -42,6 +41,8 @@ _RULES: Final[tuple[Callable[[Material, str], Iterator[Finding]], ...]] = (
     check_references,
     check_sources,
 )
+
+_SEVERITIES: Final = {severity.iri: severity for severity in Severity}
 
 # Shapes that look at today ask: <urn:kg:validation> <urn:kg:asOf> ?today
 _DAY_SUBJECT: Final = ox.NamedNode("urn:kg:validation")
@@ -218,11 +219,13 @@ def unreadable(error: InputError) -> Finding:
 
 
 def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
-    severities = {severity.iri: severity for severity in Severity}
+    texts = shapes.default_text(result, language)
+    message, mend = texts or (shapes.message(result, language), None)
     return Finding(
         shapes.name(shapes.cited(result)),
-        severities.get(result.severity, Severity.VIOLATION),
-        shapes.message(result, language),
+        _SEVERITIES.get(result.severity, Severity.VIOLATION),
+        message,
+        mend,
         focus=result.focus,
         path=shapes.path(result),
         value=result.value,
@@ -244,6 +247,8 @@ def _finished(
 
 def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
     """Return the findings placed, labelled, kept to the files asked for, and sorted."""
+    from kg.validation.positions import Positions  # where nothing is shown, nothing is placed
+
     shown = [
         finding
         for finding in Positions(material).place_all(findings)

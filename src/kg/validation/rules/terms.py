@@ -82,9 +82,15 @@ class KnownTerms:
         if not self._own and role not in _CLOSED_ROLES:
             return {}
         found = self._undefined.setdefault(role, Numbered())
+        # Most terms are of other namespaces, which is seen at once.
+        begin = "" if role in _CLOSED_ROLES else self._own
         for number in found.new(len(terms), column):
             term = _named(terms[number], role)
-            if isinstance(term, ox.NamedNode) and self.unknown(term, role=role):
+            if (
+                isinstance(term, ox.NamedNode)
+                and term.value.startswith(begin)
+                and self.unknown(term, role=role)
+            ):
                 found.names[number] = term.value
         return found.names
 

@@ -16,7 +16,7 @@ from kg.validation.paths import Path
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.paths import follow
 from kg.validation.tally import Row
-from kg.validation.triples import SUBCLASS, TYPE
+from kg.validation.triples import SUBCLASS, TYPE, Term
 
 
 class Delta:
@@ -46,7 +46,7 @@ class Delta:
         terms = [self.columns.terms[number] for number in self._pairs]
         return frozenset(term.value for term in terms if isinstance(term, ox.NamedNode))
 
-    def members(self, kind: ox.NamedNode) -> Ids:
+    def members(self, kind: Term) -> Ids:
         """Return the nodes that are instances of the class now and were not, or the reverse."""
         return self._members.get(self.columns.number(kind), NONE)
 

@@ -21,6 +21,7 @@ _DECLARATION: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>]*)>", re.IGNOR
 _FORBIDDEN: Final = frozenset(("MINUS", "SERVICE", "VALUES"))
 _AGGREGATES: Final = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"))
 _MODIFIERS: Final = frozenset(("HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"))
+_KINDS: Final = frozenset(("DISTINCT", "REDUCED"))
 _OPTIONAL: Final = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a nested SELECT need not return."""
 
@@ -106,10 +107,12 @@ class QueryText:
                     found.add(known[prefix] + local.rstrip("."))
         return frozenset(found)
 
-    @property
-    def returns(self) -> set[str]:
-        """The variables of the outer SELECT clause."""
-        return self._selects[0].returns if self._selects else set()
+    def returns(self, name: str) -> bool:
+        """Tell whether the outer SELECT clause has the variable, or all of them."""
+        words = [token.text for token in self.tokens if token.kind in ("word", "mark")]
+        start = words.index("SELECT") if "SELECT" in words else len(words)
+        first = next((word for word in words[start + 1 :] if word not in _KINDS), "")
+        return first == "*" or any(name in select.returns for select in self._selects[:1])
 
     @property
     def prologue(self) -> str:

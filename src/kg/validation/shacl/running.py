@@ -171,9 +171,15 @@ class Run:
 
 
 def _asked(shape: Shape) -> list[Constraint]:
-    """Return the constraints that can be asked: those that name no ill-formed shape."""
-    return [
-        constraint
-        for constraint in shape.constraints
-        if not any(each.broken for each in constraint.shapes)
-    ]
+    """Return the constraints that can be asked.
+
+    Those that name an ill-formed shape cannot, nor those that a node may violate only because a
+    shape is ill-formed in part.
+    """
+    return [constraint for constraint in shape.constraints if _can_be_asked(constraint)]
+
+
+def _can_be_asked(constraint: Constraint) -> bool:
+    return not any(
+        each.broken or (each.doubtful and not constraint.monotone) for each in constraint.shapes
+    )
