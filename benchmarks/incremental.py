@@ -61,7 +61,10 @@ def main() -> int:
     arguments = parser.parse_args()
     measured: dict[str, Any] = {}
     if arguments.only != "shipped":
-        measured["synthetic"] = synthetic(arguments.triples, arguments.defects, arguments.seed)
+        folder = ROOT / "build" / "benchmarks" / f"{arguments.triples}-{arguments.defects}"
+        if not (folder / "graph.nt").exists():
+            generate(arguments.triples, arguments.seed, arguments.defects, folder, ["nt"])
+        measured["synthetic"] = synthetic(folder, arguments.seed)
     if arguments.only != "synthetic":
         measured["shipped"] = shipped()
     for name, found in measured.items():
@@ -76,11 +79,8 @@ def main() -> int:
     return 0
 
 
-def synthetic(triples: int, defects: float, seed: int) -> dict[str, Any]:
+def synthetic(folder: Path, seed: int) -> dict[str, Any]:
     """Change meetings of a synthetic graph, as the engine sees it: triples that come and go."""
-    folder = ROOT / "build" / "benchmarks" / f"{triples}-{defects}"
-    if not (folder / "graph.nt").exists():
-        generate(triples, seed, defects, folder, ["nt"])
     data = read_triples(folder / "graph.nt")
     shapes = read_triples(merged_shapes(folder))
     begun = time.process_time()

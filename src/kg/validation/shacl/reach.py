@@ -15,8 +15,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.validation.arrays import NONE, Ids, Mask, distinct
-from kg.validation.paths import Path
-from kg.validation.query_patterns import (
+from kg.validation.graph_patterns import (
     Group,
     NotUnderstood,
     Pattern,
@@ -25,6 +24,7 @@ from kg.validation.query_patterns import (
     read_query,
     substituted,
 )
+from kg.validation.paths import Path
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.deltas import Delta
 from kg.validation.shacl.paths import follow
