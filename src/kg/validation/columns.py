@@ -96,9 +96,8 @@ class Columns:
         numbers = self.numbers(terms)
         if not len(numbers):
             return numbers
-        mask = self.subjects()
-        mask[self._table[:, 2]] = True
-        return numbers[mask[numbers]]
+        subjects = self.subjects()
+        return ids([each for each in numbers.tolist() if subjects[each] or self.holds(each)])
 
     def subjects(self) -> Mask:
         """Tell for each term whether it is the subject of a triple."""

@@ -102,11 +102,6 @@ class ChangingColumns(Columns):
             mask[self.pairs(predicate).left] = True
         return mask
 
-    def described(self, terms: Iterable[Term]) -> Ids:
-        """Return the numbers of those terms that are the subject of a triple, sorted."""
-        subjects, _, _ = self.stated(self.numbers(terms))
-        return distinct(subjects)
-
     def predicates(self) -> Ids:
         """Return every predicate that triples had when they were read, or have now."""
         return np.union1d(
