@@ -15,6 +15,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.rdf.iris import iri_node
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
 from kg.validation.arrays import Ids, contains, distinct
@@ -256,7 +257,7 @@ class Selected:
     def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs
         _, predicates, objects = columns.stated(np.array([focus]))
-        asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
+        asked = columns.numbers(iri_node(iri) for iri in self.executable.iris)
         yield objects[contains(asked, predicates)]
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
         yield pairs.right[low:high]
