@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         UsageError,
     )
+    from kg.evidence import Evidence, why
     from kg.graph import Graph
     from kg.project import Project, SourceFile, find_project
     from kg.questions import Catalogue, Question, ask
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Catalogue": "kg.questions",
+    "Evidence": "kg.evidence",
     "Finding": "kg.validation",
     "Graph": "kg.graph",
     "InputError": "kg.errors",
@@ -40,10 +42,12 @@ _HOME = {
     "ask": "kg.questions",
     "find_project": "kg.project",
     "validate": "kg.validation",
+    "why": "kg.evidence",
 }
 
 __all__ = [
     "Catalogue",
+    "Evidence",
     "Finding",
     "Graph",
     "InputError",
@@ -62,6 +66,7 @@ __all__ = [
     "ask",
     "find_project",
     "validate",
+    "why",
 ]
 
 

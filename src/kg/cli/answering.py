@@ -97,13 +97,19 @@ def write_answer(answer: Answer, prefixes: Prefixes, arguments: argparse.Namespa
 
 
 def _rendered(answer: Answer, prefixes: Prefixes, arguments: argparse.Namespace) -> str:
-    page = Page(prefixes, _terminal_width(arguments))
-    form = arguments.format or _form_of(arguments.output)
+    page = Page(prefixes, terminal_width(arguments))
+    form = chosen_form(arguments)
     if isinstance(answer, Triples):
         _require(form, GRAPH_FORMS, "a graph")
         return GRAPH_FORMS[form or next(iter(GRAPH_FORMS))](answer, page)
     _require(form, ANSWER_FORMS, "rows" if isinstance(answer, Solutions) else "yes or no")
     return ANSWER_FORMS[form or next(iter(ANSWER_FORMS))](answer, page)
+
+
+def chosen_form(arguments: argparse.Namespace) -> str | None:
+    """Return the form that was asked for, by -f or the suffix of -o; None where neither says."""
+    given: str | None = arguments.format
+    return given or _form_of(arguments.output)
 
 
 def _require(form: str | None, forms: Mapping[str, object], what: str) -> None:
@@ -126,7 +132,8 @@ def _form_of(output: Path | None) -> str | None:
     return form
 
 
-def _terminal_width(arguments: argparse.Namespace) -> int | None:
+def terminal_width(arguments: argparse.Namespace) -> int | None:
+    """Return the width of the terminal that the answer goes to, None where it goes elsewhere."""
     to_stdout = arguments.output is None or str(arguments.output) == "-"
     if to_stdout and sys.stdout.isatty():
         return shutil.get_terminal_size().columns
