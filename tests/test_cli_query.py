@@ -113,7 +113,7 @@ MISTAKES = [
     (("query", "is-base-unit", "-p", "unit=m", "--labels", "en"), 2, "--labels goes with rows"),
     (("sparql", "SELECT (TRIPLE(<a:b>, <a:b>, 1) AS ?t) {}"), 3, "a triple as a term"),
     (("query", "is-base-unit"), 2, "for example -p unit=N"),
-    (("query", "what-rests-on", "-f", "turtle"), 2, "table, csv, tsv, json, xml, markdown"),
+    (("query", "what-rests-on", "-f", "turtle"), 2, "table, csv, tsv, json, xml, markdown, ndjson"),
     (("query", "what-a-unit-rests-on", "-f", "csv"), 2, "turtle, ntriples"),
     (("query", "what-rests-on", "is-base-unit"), 2, "one question at a time"),
     (("query", "--update"), 2, "--update goes with --check"),

@@ -14,6 +14,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = {
     "errors": 0,
     "project": 1,
+    "citation": 2,
     "rdf": 2,
     "sparql": 2,
     "stores": 3,
@@ -35,7 +36,9 @@ HOMES = {
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},
-    "yaml": {"derive", "questions"},
+    "yaml": {"citation", "derive", "questions"},
+    "xlsxwriter": {"render"},
+    "docx": {"render"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 

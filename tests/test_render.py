@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import UnsupportedError
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES, Page, with_labels
+from kg.render import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES, Page
+from kg.render.labelling import with_labels
 from kg.stores.contract import Solutions, Term, Triples, Truth
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -33,7 +34,9 @@ ANSWER = Solutions(("thing", "value"), ROWS)
 
 
 def shown(form: str, answer: Solutions | Truth = ANSWER, page: Page = PAGE) -> str:
-    return ANSWER_FORMS[form](answer, page)
+    text = ANSWER_FORMS[form](answer, page)
+    assert isinstance(text, str)
+    return text
 
 
 def test_csv() -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.cli.answering import add_answer_options, open_store, show, write_answer
 from kg.cli.terminal import open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.questions import Catalogue, ask
-from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
 
+if TYPE_CHECKING:
+    from kg.questions.asked import Asked
+
 SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
+
+_SHAPING = ("labels", "columns", "limit", "at")
+"""The options that only an answer reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--describe", action="store_true", help="say what the question takes and gives"
     )
     parser.add_argument(
-        "--lang",
-        choices=SUMMARY_LANGUAGES,
-        default=SUMMARY_LANGUAGES[0],
-        help="language of the list (default: %(default)s)",
-    )
-    parser.add_argument(
         "--check",
         action="store_true",
         help="compare the answers (all, or those of NAME…) with tests/expected",
@@ -50,20 +51,27 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", "labels", "at", "format", "output")
+        _refuse(arguments, "--check", "param", "describe", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", "labels", "at")
+        _refuse(arguments, "the list", "param", "describe", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", "labels", "at", "format", "output")
+        _refuse(arguments, "--describe", "param", *_SHAPING, "format", "output")
         return _describe(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    answer = ask(question, graph, _values(arguments.param), at=store)
-    show(answer, graph, arguments)
+    values, today = _values(arguments.param), date.today()
+    answer = ask(question, graph, values, today=today, at=store)
+
+    def asked() -> Asked:
+        from kg.questions.asked import asked as with_terms
+
+        return with_terms(question, values, graph, today)
+
+    show(answer, graph, arguments, today=today, asked=asked)
     return FINE
 
 

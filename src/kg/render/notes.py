@@ -1,0 +1,78 @@
+"""Notes to the rows of an answer: the words and the sources that the rows themselves carry.
+
+Three columns mean the same in every question (docs/queries.md): `quote` holds the words of a
+source, `source` its title, `address` where it is. In a document they stand below the table, each
+once, with a number in the rows that rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.questions.rows import plain
+from kg.stores.contract import Solutions, Term
+
+WORDS_OF_A_SOURCE = "quote"
+TITLE_OF_A_SOURCE = "source"
+ADDRESS_OF_A_SOURCE = "address"
+NOTE_COLUMNS = (WORDS_OF_A_SOURCE, TITLE_OF_A_SOURCE, ADDRESS_OF_A_SOURCE)
+
+
+class Note(NamedTuple):
+    """Words of a source, its title and its address; each "" where the row has none."""
+
+    words: str
+    title: str
+    address: str
+
+
+class Noted(NamedTuple):
+    """An answer without its columns of notes.
+
+    `numbers` has one entry a row: the numbers, from one, of the notes that it rests on. Rows that
+    differ in their notes alone have become one. `has_notes` tells whether there were such columns.
+    """
+
+    answer: Solutions
+    numbers: list[tuple[int, ...]]
+    notes: tuple[Note, ...]
+    has_notes: bool
+
+
+def noted(answer: Solutions, labels: Mapping[str, str]) -> Noted:
+    """Return the answer with its notes apart; `labels` are those of IRIs that it holds.
+
+    An answer of such columns alone stays as it is.
+    """
+    names = answer.variables
+    kept = [index for index, name in enumerate(names) if name not in NOTE_COLUMNS]
+    if not kept or len(kept) == len(names):
+        return Noted(answer, [()] * len(answer.rows), (), has_notes=False)
+    places = [names.index(name) if name in names else None for name in NOTE_COLUMNS]
+    notes: dict[Note, int] = {}
+    rows: list[tuple[Term | None, ...]] = []
+    numbers: list[list[int]] = []
+    seen: dict[tuple[Term | None, ...], int] = {}
+    for row in answer.rows:
+        texts = ["" if place is None else _text(row[place], labels) for place in places]
+        note = Note(*texts)
+        number = notes.setdefault(note, len(notes) + 1) if any(note) else 0
+        rest = tuple(row[index] for index in kept)
+        at = seen.get(rest)
+        if at is None or number in numbers[at] or not number:
+            at = seen[rest] = len(rows)
+            rows.append(rest)
+            numbers.append([])
+        if number:
+            numbers[at].append(number)
+    left = Solutions(tuple(names[index] for index in kept), rows)
+    return Noted(left, [tuple(sorted(found)) for found in numbers], tuple(notes), has_notes=True)
+
+
+def _text(term: Term | None, labels: Mapping[str, str]) -> str:
+    if isinstance(term, ox.NamedNode):
+        return labels.get(term.value, term.value)
+    return plain(term)
