@@ -24,6 +24,7 @@ FLOORS = {
     "validation": 5,
     "loading": 6,
     "render": 6,
+    "answers": 7,
     "compat": 7,
     "cli": 7,
     "__main__": 8,

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.answers import Answer, ask, open_graph, query
     from kg.errors import (
         InputError,
         InputErrors,
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     )
     from kg.graph import Graph
     from kg.project import Project, SourceFile, find_project
-    from kg.questions import Catalogue, Question, ask
+    from kg.questions import Catalogue, Question
     from kg.stores.contract import Solutions, Triples, Truth
     from kg.validation import Finding, Report, validate
 
 _HOME = {
+    "Answer": "kg.answers",
     "Catalogue": "kg.questions",
     "Finding": "kg.validation",
     "Graph": "kg.graph",
@@ -37,12 +39,15 @@ _HOME = {
     "Truth": "kg.stores.contract",
     "UnsupportedError": "kg.errors",
     "UsageError": "kg.errors",
-    "ask": "kg.questions",
+    "ask": "kg.answers",
     "find_project": "kg.project",
+    "open_graph": "kg.answers",
+    "query": "kg.answers",
     "validate": "kg.validation",
 }
 
 __all__ = [
+    "Answer",
     "Catalogue",
     "Finding",
     "Graph",
@@ -61,6 +66,8 @@ __all__ = [
     "UsageError",
     "ask",
     "find_project",
+    "open_graph",
+    "query",
     "validate",
 ]
 

@@ -46,21 +46,10 @@ def as_html(answer: Solutions | Truth, page: Page) -> str:
 """
 
 
-def table_of(brief: Brief, *, notes: bool = True) -> str:
-    """Return the rows of a brief as a table; with `notes`, the numbers of the notes in it."""
-    noted = notes and bool(brief.notes)
-    head = [f'<th scope="col">{escape(title)}</th>' for title in brief.head]
-    if noted:
-        head.append(f'<th scope="col">{brief.word("note")}</th>')
-    rows = []
-    for cells, numbers in zip(brief.rows, brief.numbers, strict=True):
-        shown = [f"<td>{_cell(cell, brief)}</td>" for cell in cells]
-        if noted:
-            links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in numbers)
-            shown.append(f'<td class="note">{links}</td>')
-        rows.append(f"<tr>{''.join(shown)}</tr>")
-    body = "\n".join(rows)
-    return f"<table>\n<thead><tr>{''.join(head)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+def excerpt(answer: Solutions | Truth, page: Page) -> str:
+    """Return the answer alone as a piece of HTML, for a notebook."""
+    brief = brief_of(answer, page, notes_apart=False)
+    return f"<div>\n{_rows(brief)}\n</div>"
 
 
 def _header(brief: Brief) -> str:
@@ -70,20 +59,40 @@ def _header(brief: Brief) -> str:
 
 
 def _answer(brief: Brief) -> str:
-    parts = ["<main>", f"<h2>{brief.word('answer')}</h2>"]
+    return f"<main>\n<h2>{brief.word('answer')}</h2>\n{_rows(brief)}\n</main>"
+
+
+def _rows(brief: Brief) -> str:
+    """Return the verdict, or what is the same in every row and the others as a table."""
+    parts = []
     if brief.verdict:
         parts.append(f'<p class="verdict">{escape(brief.verdict)}</p>')
     elif brief.is_empty:
         parts.append(f'<p class="empty">{brief.word("no-rows")}</p>')
     if brief.same:
-        about = "" if not brief.head else f'<p class="same">{brief.word("same")}</p>'
         facts = [(title, _cell(cell, brief)) for title, cell in brief.same]
-        parts.append(f"{about}{_facts(facts, 'same')}")
+        parts += [f'<p class="same">{brief.word("same")}</p>', _facts(facts, "same")]
     if brief.rows and brief.head:
-        parts.append(table_of(brief))
+        parts.append(_table(brief))
     if brief.cut:
         parts.append(f'<p class="cut">{escape(brief.cut)}</p>')
-    return "\n".join([*parts, "</main>"])
+    return "\n".join(parts)
+
+
+def _table(brief: Brief) -> str:
+    """Return the rows as a table, with the numbers of the notes where there are some."""
+    head = [f'<th scope="col">{escape(title)}</th>' for title in brief.head]
+    if brief.notes:
+        head.append(f'<th scope="col">{brief.word("note")}</th>')
+    rows = []
+    for cells, numbers in zip(brief.rows, brief.numbers, strict=True):
+        shown = [f"<td>{_cell(cell, brief)}</td>" for cell in cells]
+        if brief.notes:
+            links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in numbers)
+            shown.append(f'<td class="note">{links}</td>')
+        rows.append(f"<tr>{''.join(shown)}</tr>")
+    body = "\n".join(rows)
+    return f"<table>\n<thead><tr>{''.join(head)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def _notes(brief: Brief) -> str:

@@ -16,7 +16,7 @@ from kg.questions.rows import plain
 from kg.render.cover import Fact
 from kg.render.cover_words import WORDS
 from kg.render.labelling import LABEL_SUFFIX
-from kg.render.notes import Note, noted
+from kg.render.notes import Note, noted, without_notes
 from kg.render.page import Page
 from kg.stores.contract import Solutions, Term, Truth
 
@@ -66,8 +66,11 @@ class Brief(NamedTuple):
         return not (self.verdict or self.rows or self.same)
 
 
-def brief_of(answer: Solutions | Truth, page: Page) -> Brief:
-    """Return the brief of an answer. Without a cover it holds the answer alone."""
+def brief_of(answer: Solutions | Truth, page: Page, *, notes_apart: bool = True) -> Brief:
+    """Return the brief of an answer. Without a cover it holds the answer alone.
+
+    With `notes_apart` the columns of words and sources become notes, else they stay columns.
+    """
     cover = page.cover
     language = cover.language if cover else "en"
     words = WORDS[language]
@@ -91,14 +94,14 @@ def brief_of(answer: Solutions | Truth, page: Page) -> Brief:
     )
     if isinstance(answer, Truth):
         return brief._replace(verdict=words["yes" if answer.value else "no"])
-    return _with_rows(brief, answer, page)
+    return _with_rows(brief, answer, page, notes_apart)
 
 
-def _with_rows(brief: Brief, answer: Solutions, page: Page) -> Brief:
+def _with_rows(brief: Brief, answer: Solutions, page: Page, notes_apart: bool) -> Brief:
     cover = page.cover
     iris = {term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)}
     labels = cover.labels(iris) if cover and iris else {}
-    parts = noted(answer, labels)
+    parts = noted(answer, labels) if notes_apart else without_notes(answer)
     names, rows = _merged(parts.answer, labels, page)
     constant = [
         len(rows) > 1 and len(names) > 1 and len({row[index] for row in rows}) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 
@@ -51,6 +52,13 @@ class Cover:
         self.shown = shown
         self.total = total
         self.endpoint = endpoint
+
+    def showing(self, language: str, shown: int | None, total: int | None) -> Cover:
+        """Return the cover in another language, of other rows of the same answer."""
+        cover = copy(self)
+        cover.language = cover.label_language = language
+        cover.shown, cover.total = shown, total
+        return cover
 
     @cached_property
     def titles(self) -> Titles:

@@ -50,7 +50,7 @@ def noted(answer: Solutions, labels: Mapping[str, str]) -> Noted:
     names = answer.variables
     kept = [index for index, name in enumerate(names) if name not in NOTE_COLUMNS]
     if not kept or len(kept) == len(names):
-        return Noted(answer, [()] * len(answer.rows), (), has_notes=False)
+        return without_notes(answer)
     places = [names.index(name) if name in names else None for name in NOTE_COLUMNS]
     notes: dict[Note, int] = {}
     rows: list[tuple[Term | None, ...]] = []
@@ -70,6 +70,11 @@ def noted(answer: Solutions, labels: Mapping[str, str]) -> Noted:
             numbers[at].append(number)
     left = Solutions(tuple(names[index] for index in kept), rows)
     return Noted(left, [tuple(sorted(found)) for found in numbers], tuple(notes), has_notes=True)
+
+
+def without_notes(answer: Solutions) -> Noted:
+    """Return the answer with every column in its place."""
+    return Noted(answer, [()] * len(answer.rows), (), has_notes=False)
 
 
 def _text(term: Term | None, labels: Mapping[str, str]) -> str:
