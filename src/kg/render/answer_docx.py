@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_UPRIGHT: Final = 5
 """A table with more columns than this makes the page lie on its side."""
+_NARROWEST, _WIDEST = 9, 36
+"""How many signs wide a column is at least and at most, before all share the page."""
 _MOMENT_OF_THE_FILE = datetime(2000, 1, 1)
 _PLAIN, _TABLE = "Normal", "Table Grid"
 
@@ -91,12 +93,32 @@ def _rows(document: Document, brief: Brief) -> None:
     for cell, title in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(title).bold = True
     _repeat_head(table)
+    widths = _widths(document, brief, len(head))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, cells, numbers in zip(list(table.rows)[1:], brief.rows, brief.numbers, strict=True):
         places = row.cells
+        for place, width in zip(places, widths, strict=True):
+            place.width = width
         for place, cell in zip(places, cells, strict=False):
             _write(place.paragraphs[0], cell)
         if noted:
             places[-1].paragraphs[0].add_run(", ".join(map(str, numbers)))
+
+
+def _widths(document: Document, brief: Brief, count: int) -> list[int]:
+    """Return the width of each column: by its longest text, and none too narrow for a word."""
+    shares = []
+    for index, title in enumerate(brief.head):
+        texts = [title, *(row[index].text for row in brief.rows)]
+        word = max(len(word) for text in texts for word in (text.split() or [""]))
+        least = min(max(word + 2, _NARROWEST), _WIDEST)
+        shares.append(min(max(*map(len, texts), least), _WIDEST))
+    shares += [_NARROWEST + 2] * (count - len(shares))
+    section = document.sections[0]
+    assert section.page_width is not None
+    room = section.page_width - (section.left_margin or 0) - (section.right_margin or 0)
+    return [room * share // sum(shares) for share in shares]
 
 
 def _repeat_head(table: Table) -> None:
