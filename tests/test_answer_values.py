@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from kg.errors import UnsupportedError, UsageError
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, Page
+from kg.render.answer_forms import ANSWER_FORMS
 from kg.render.frames import to_pandas, to_polars
+from kg.render.page import Page
 from kg.render.values import columns_of, value_of
 from kg.stores.contract import Solutions, Term, Truth
 

@@ -25,11 +25,12 @@ from kg.cli import main
 from kg.errors import InputError
 from kg.questions.asked import asked
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, Page
+from kg.render.answer_forms import ANSWER_FORMS
 from kg.render.brief import Brief, brief_of
 from kg.render.cover import Cover
 from kg.render.cover_words import WORDS
 from kg.render.notes import Note, noted
+from kg.render.page import Page
 from kg.stores.contract import Solutions, Term
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,9 @@ import pytest
 
 from kg.errors import InputError, InputErrors, UsageError
 from kg.project import SourceFile
+from kg.rdf.content import is_plain
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import is_plain, locate, read_all, read_quads, read_triples
+from kg.rdf.reading import locate, read_all, read_quads, read_triples
 
 HEAD = "PREFIX e: <http://e/>\n"
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from kg.errors import UnsupportedError
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES, Page
+from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
 from kg.render.labelling import with_labels
+from kg.render.page import Page
 from kg.stores.contract import Solutions, Term, Triples, Truth
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

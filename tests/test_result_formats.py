@@ -20,7 +20,8 @@ from rdflib.query import Result
 from kg.errors import UnsupportedError
 from kg.questions.rows import plain
 from kg.rdf.prefixes import Prefixes
-from kg.render import ANSWER_FORMS, Page
+from kg.render.answer_forms import ANSWER_FORMS
+from kg.render.page import Page
 from kg.stores.contract import Solutions, Term, Truth
 
 PAGE = Page(Prefixes({}))

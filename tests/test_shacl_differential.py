@@ -18,10 +18,10 @@ from pyparsing import ParseException
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
+from kg.validation.columns import Columns
 from kg.validation.engine import PyshaclEngine, run_shapes
 from kg.validation.paths import Path
 from kg.validation.results import ShapeResult
-from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.ordering import comparable, compare
 from kg.validation.shacl.paths import follow
 from shacl_graphs import (

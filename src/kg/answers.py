@@ -21,8 +21,10 @@ from kg.questions import Catalogue, Question
 from kg.questions import ask as ask_question
 from kg.questions.asked import asked
 from kg.rdf.writing import write_whole
-from kg.render import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES, Page, chosen
+from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
+from kg.render.choosing import chosen
 from kg.render.cover import Cover
+from kg.render.page import Page
 from kg.render.values import Value, columns_of
 from kg.stores.contract import Answer as Result
 from kg.stores.contract import Solutions, Store, Term, Triples, Truth

@@ -43,8 +43,7 @@ def read_derivations(project: Project) -> list[Derivation]:
     Queries that do not depend on one another stand in the order of their names. Raises
     InputError for a header that cannot be read, an unknown name, or a cycle.
     """
-    paths = sorted(project.derive.glob("*.rq"))
-    found = {path.stem: _read(path, project.root) for path in paths}
+    found = {path.stem: _read(path, project.root) for path in project.derive_files()}
     for derivation in found.values():
         for name in derivation.after:
             if name not in found:

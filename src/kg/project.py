@@ -22,23 +22,33 @@ from urllib.parse import quote
 
 from kg.errors import InputError, UsageError
 
-Origin = Literal["option", "upward", "installed"]
+Origin = Literal["option", "upward", "installed", "given"]
 
 _SETTINGS = "pyproject.toml"
 _SUFFIXES = (".nt", ".ttl")
 _KEYS = ("base", "name", "own-namespaces")
 
 
+class GraphChoice(NamedTuple):
+    """Which of the graphs that a file names are meant: these, or with `left_out` all but these."""
+
+    names: frozenset[str]
+    left_out: bool = False
+
+
 class SourceFile(NamedTuple):
     """One RDF file of a graph.
 
     `name` is its path relative to the graph's folder, with `/`; `graph` is the IRI of the named
-    graph that its triples form.
+    graph that its triples form. `base` is what relative IRIs are resolved against; without one
+    they are an error. `choice` says which of the file's graphs are meant, None all of them.
     """
 
     path: Path
     name: str
     graph: str
+    base: str | None = None
+    choice: GraphChoice | None = None
 
 
 class Project(NamedTuple):
@@ -101,6 +111,14 @@ class Project(NamedTuple):
     def shape_files(self) -> tuple[SourceFile, ...]:
         """Return the files of shapes, sorted by name."""
         return self._sources(_walk(self.root, "ontology/shapes"))
+
+    def is_ontology(self, file: SourceFile) -> bool:
+        """Tell whether a file defines terms, vocabularies or mappings."""
+        return file.path.is_relative_to(self.ontology)
+
+    def derive_files(self) -> tuple[Path, ...]:
+        """Return the files of the queries that fill the derived graph, sorted."""
+        return tuple(sorted(self.derive.glob("*.rq")))
 
     def source_file(self, path: Path) -> SourceFile:
         """Return a file as one of this graph; one outside its folder keeps its path as name."""

@@ -20,7 +20,7 @@ COMMANDS: dict[str, str] = {
     "info": "say what is in the graph",
     "query": "list the stored questions, describe one, ask one, or check all answers",
     "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
-    "validate": "judge the graph by its shapes and the tool's own rules (docs/validation.md)",
+    "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
     "format": "write Turtle files in their one canonical form",
     "dump": "write the whole graph as sorted N-Quads",
     "load": "replace the graph in a remote store, and count back",

@@ -17,16 +17,16 @@ from kg.errors import UnsupportedError, UsageError
 from kg.graph import Graph
 from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
-from kg.render import (
+from kg.render.answer_forms import (
     ANSWER_FORMS,
     BINARY_FORMS,
     COVERED_FORMS,
     GRAPH_FORMS,
     LABELLED_FORMS,
     SUFFIXES,
-    Page,
-    chosen,
 )
+from kg.render.choosing import chosen
+from kg.render.page import Page
 from kg.stores.contract import Answer, Solutions, Store, Triples
 
 if TYPE_CHECKING:

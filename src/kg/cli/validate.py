@@ -1,4 +1,4 @@
-"""`kg validate`: judge the graph, or some files of it."""
+"""`kg validate`: judge the graph, some files of it, or any data by any shapes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.cli.terminal import note, open_project, write_result
+from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
 from kg.render.report_forms import REPORT_FORMS
 from kg.validation.engine import DEFAULT, ENGINES
@@ -15,13 +15,12 @@ from kg.validation.report import FAIL_ON, Severity
 from kg.validation.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from kg.project import Project
     from kg.validation.report import FailOn
 
 SHOWN = tuple(severity.word for severity in sorted(Severity, reverse=True))
 _FOR_READING = ("text", "table")
 
-SUMMARY = "judge the graph by its shapes and the tool's own rules (docs/validation.md)"
+SUMMARY = "judge the graph, or any data by any SHACL shapes (docs/validation.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +29,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         type=Path,
+        metavar="DATA",
+        help="with --shapes: the files and folders to judge, in Turtle, TriG, N-Triples, N-Quads, "
+        "RDF/XML or JSON-LD. Without: report only what is wrong in these files; a file that is not "
+        "part of the graph is judged as if it were (default: the whole graph)",
+    )
+    parser.add_argument(
+        "-s",
+        "--shapes",
+        action="append",
+        type=Path,
         metavar="FILE",
-        help="report only what is wrong in these files; a file that is not part of the graph is "
-        "judged as if it were (default: the whole graph)",
+        help="judge by the shapes in this file or folder alone, and not by the graph's own; may be "
+        "repeated. With DATA no graph is looked for: any data and shapes will do",
     )
     parser.add_argument(
         "--strict",
@@ -111,11 +120,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the report to stdout and its summary to stderr; return the report's exit code."""
     from kg.cli.validating import announce, judge, outputs
 
-    project = open_project(arguments)
     if arguments.explain is not None:
-        return _explain(project, arguments)
+        return _explain(arguments)
     wanted = outputs(arguments.format or [], arguments.output or [])
-    report = judge(project, arguments)
+    report = judge(arguments)
     fail_on = cast("FailOn | None", arguments.fail_on)
     failing = report.threshold(fail_on)
     hidden = 0
@@ -130,13 +138,14 @@ def run(arguments: argparse.Namespace) -> int:
     return report.exit_code(fail_on)
 
 
-def _explain(project: Project, arguments: argparse.Namespace) -> int:
+def _explain(arguments: argparse.Namespace) -> int:
+    from kg.cli.judged import explained
     from kg.validation.explaining import explain
 
     outputs = arguments.output or [None]
     if arguments.format or len(outputs) > 1:
         raise UsageError("--explain prints one page, as text", mend="leave -f and further -o out")
-    page = explain(project, arguments.explain, arguments.lang)
+    page = explain(explained(arguments), arguments.explain, arguments.lang)
     write_result(str(page), outputs[0])
     return FINE
 

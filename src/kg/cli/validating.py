@@ -10,9 +10,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
+from kg.cli.judged import judged
 from kg.cli.terminal import note, progress, write_result
 from kg.errors import UsageError
-from kg.project import Project
 from kg.render.report_forms import RDF_FORMS, REPORT_SUFFIXES
 from kg.validation import Baseline, FailOn, Report, validate
 
@@ -41,13 +41,14 @@ def outputs(forms: Sequence[str], files: Sequence[Path]) -> list[tuple[str, Path
     return pairs
 
 
-def judge(project: Project, arguments: argparse.Namespace) -> Report:
+def judge(arguments: argparse.Namespace) -> Report:
     """Validate as the arguments say; write a baseline and compare with one where they name it."""
+    project, files = judged(arguments)
     baseline = Baseline.read(arguments.baseline) if arguments.baseline else None
     with progress(arguments, "validating the graph"):
         report = validate(
             project,
-            arguments.files or None,
+            files,
             strict=arguments.strict,
             as_of=arguments.as_of,
             language=arguments.lang,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -43,9 +44,11 @@ _NAME_MORE = rf"{_NAME_START}\-.0-9\xB7\u0300-\u036F\u203F-\u2040"
 _DURATION_DATE = r"(?:[0-9]+Y)?(?:[0-9]+M)?"
 _DURATION_TIME = r"(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-_DAY = re.compile(rf"(?P<year>{_YEAR})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})")
-_MONTH_DAY = re.compile(r"--(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_NOT_XML = re.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]")
+_DAY = rf"(?P<year>{_YEAR})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})"
+_DATE = rf"{_DAY}{_ZONE}"
+_DATE_TIME = rf"{_DAY}T{_TIME}{_ZONE}"
+_MONTH_DAY = rf"--(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_ZONE}"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NOT_IRI = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -130,11 +133,19 @@ def problem(lexical: str, datatype: str) -> str | None:
     return None if name in _WITHOUT_RULE else f"XML Schema has no datatype {name}"
 
 
-def _pattern_rule(pattern: str, form: str) -> _Rule:
-    compiled = re.compile(pattern)
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first asked for: those of XML names take long."""
+    return re.compile(pattern)
 
+
+def _matched(pattern: str, lexical: str) -> re.Match[str] | None:
+    return _compiled(pattern).fullmatch(lexical)
+
+
+def _pattern_rule(pattern: str, form: str) -> _Rule:
     def rule(lexical: str) -> str | None:
-        return None if compiled.fullmatch(lexical) else f'"{lexical}" is not {form}'
+        return None if _matched(pattern, lexical) else f'"{lexical}" is not {form}'
 
     return rule
 
@@ -168,14 +179,14 @@ def _string(lexical: str) -> str | None:
 
 
 def _date(lexical: str) -> str | None:
-    match = re.fullmatch(rf"{_DAY.pattern}{_ZONE}", lexical)
+    match = _matched(_DATE, lexical)
     if match is None:
         return f'"{lexical}" is not a day such as 2026-02-20'
     return _day_problem(match["year"], match["month"], match["day"])
 
 
 def _date_time(lexical: str) -> str | None:
-    match = re.fullmatch(rf"{_DAY.pattern}T{_TIME}{_ZONE}", lexical)
+    match = _matched(_DATE_TIME, lexical)
     if match is None:
         return f'"{lexical}" is not a time such as 2026-02-20T14:30:00Z'
     return _day_problem(match["year"], match["month"], match["day"])
@@ -189,7 +200,7 @@ def _date_time_stamp(lexical: str) -> str | None:
 
 
 def _month_day(lexical: str) -> str | None:
-    match = re.fullmatch(rf"{_MONTH_DAY.pattern}{_ZONE}", lexical)
+    match = _matched(_MONTH_DAY, lexical)
     if match is None:
         return f'"{lexical}" is not a day such as --02-29'
     return _day_problem(None, match["month"], match["day"])

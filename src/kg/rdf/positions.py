@@ -13,13 +13,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.reading import locate, read_bytes, read_triples, without_mark
+from kg.rdf.reading import format_of, locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
+
+_WALKED: Final = frozenset(
+    {
+        ox.RdfFormat.N_QUADS,
+        ox.RdfFormat.N_TRIPLES,
+        ox.RdfFormat.TRIG,
+        ox.RdfFormat.TURTLE,
+    }
+)
+"""The formats whose tokens are walked; of the others the line alone is told."""
 
 
 class Span(NamedTuple):
@@ -90,23 +100,27 @@ def placed_triples(
     path: Path,
     triples: Sequence[ox.Triple] | None = None,
     subjects: Collection[object] | None = None,
+    base: str | None = None,
+    data: bytes | None = None,
 ) -> list[PlacedTriple]:
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
-    `triples` are those of `read_triples`, if they are at hand. With `subjects`, only their
-    triples are returned; where all of them are IRIs that takes about as long as reading, else some
-    four times as long. Raises InputError.
+    `triples` are those of `read_triples`, if they are at hand, and `data` the content. With
+    `subjects`, only their triples are returned; where all of them are IRIs that takes about as
+    long as reading, else some four times as long. `base` is that of the file, if it has one.
+    Raises InputError.
     """
+    data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
-        triples = read_triples(path)
-    text = without_mark(read_bytes(path)).decode("utf-8")
+        triples = [quad.triple for quad in parse_quads(data, path, base=base)]
+    text = data.decode("utf-8")
     lines = Lines(text)
     asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
-    walked = _walked(triples, asked, text, subjects)
+    walked = _walked(triples, asked, text, subjects, base) if format_of(path) in _WALKED else None
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)
-            for triple, line in locate(path)
+            for triple, line in locate(path, base, data)
             if subjects is None or triple.subject in subjects
         ]
     return [PlacedTriple(triple, lines, found) for triple, found in zip(asked, walked, strict=True)]
@@ -117,6 +131,7 @@ def _walked(
     asked: Sequence[ox.Triple],
     text: str,
     subjects: Collection[object] | None,
+    base: str | None,
 ) -> list[WalkedTriple] | None:
     """Return the places of the triples asked for, else None.
 
@@ -124,10 +139,10 @@ def _walked(
     node is which, and what it passes over it does not understand; then all is walked.
     """
     if subjects is not None and all(isinstance(node, ox.NamedNode) for node in subjects):
-        found = aligned(asked, text, subjects)
+        found = aligned(asked, text, subjects, base)
         if found is not None:
             return found
-    found = aligned(triples, text)
+    found = aligned(triples, text, None, base)
     if found is None or subjects is None:
         return found
     return [
@@ -136,7 +151,10 @@ def _walked(
 
 
 def aligned(
-    triples: Sequence[ox.Triple], text: str, subjects: Collection[object] | None = None
+    triples: Sequence[ox.Triple],
+    text: str,
+    subjects: Collection[object] | None = None,
+    base: str | None = None,
 ) -> list[WalkedTriple] | None:
     """Return a walk over the text that gives these very triples in their order, else None.
 
@@ -144,7 +162,7 @@ def aligned(
     text says of others is left out.
     """
     try:
-        walked = walk(text, subjects)
+        walked = walk(text, subjects, base)
     except NotTurtle:
         return None
     if subjects is not None:

@@ -84,6 +84,11 @@ class Prefixes:
             short = self._shrunk[iri] = self._find(iri)
         return short
 
+    def name(self, iri: str) -> str:
+        """Return the prefixed name of an IRI, or the IRI in its brackets."""
+        short = self.shrink(iri)
+        return f"<{iri}>" if short == iri and ":" in iri else short
+
     def expand(self, curie: str) -> str:
         """Return the IRI of a prefixed name. Raises UsageError for an unknown prefix."""
         prefix, colon, local = curie.partition(":")

@@ -16,10 +16,10 @@ _BOOLEAN: Final = ox.NamedNode(f"{_XSD}boolean")
 class Names:
     """The prefixes, base and labels that hold at a place of a text."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, base: str | None = None) -> None:
+        """Begin with the base of the file, if it has one, and nothing else."""
         self._prefixes: dict[str, str] = {}
-        self._base: str | None = None
+        self._base = base
         self._nodes: dict[str, ox.NamedNode] = {}
         self._labels: dict[str, int] = {}
         self._blank_nodes = 0

@@ -69,14 +69,17 @@ class _Frame:
         self.predicate_at: Extent = opened
 
 
-def walk(text: str, wanted: Container[object] | None = None) -> list[WalkedTriple]:
+def walk(
+    text: str, wanted: Container[object] | None = None, base: str | None = None
+) -> list[WalkedTriple]:
     """Return the triples of a text with the places of their terms. Raises NotTurtle.
 
     `text` is Turtle, TriG, N-Triples or N-Quads that the parser accepts, without a byte order
     mark. What a graph is called in it makes no difference. Where IRIs are `wanted`, statements
-    about other nodes are passed over, as far as that can be told at a glance.
+    about other nodes are passed over, as far as that can be told at a glance. Relative IRIs are
+    resolved against `base`.
     """
-    walker = _Walker()
+    walker = _Walker(base)
     position = 0
     while True:
         if wanted is not None and walker.rests():
@@ -91,12 +94,12 @@ def walk(text: str, wanted: Container[object] | None = None) -> list[WalkedTripl
 class _Walker:
     """A machine that takes one token after another; its state is the method that takes the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: str | None = None) -> None:
         self._triples: list[WalkedTriple] = []
         self._completed: list[WalkedTriple] = []
         self._frames: list[_Frame] = []
         self._state: Callable[[Token], None] = self._start
-        self._names = Names()
+        self._names = Names(base)
         self._quoted: Token | None = None
         self._directive = ("", "")
 

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from kg.errors import UsageError
-from kg.render.report_github import as_github
-from kg.render.report_gitlab import as_gitlab
-from kg.render.report_html import as_html
-from kg.render.report_json import as_json
-from kg.render.report_junit import as_junit
-from kg.render.report_rdf import as_jsonld, as_ntriples, as_turtle
-from kg.render.report_sarif import as_sarif
-from kg.render.report_table import as_csv, as_markdown, as_table
-from kg.render.report_text import as_text
-from kg.validation.report import FailOn, Report
 
-REPORT_FORMS: dict[str, Callable[[Report, FailOn | None], str]] = {
-    "text": as_text,
-    "table": as_table,
-    "json": as_json,
-    "csv": as_csv,
-    "markdown": as_markdown,
-    "html": as_html,
-    "turtle": as_turtle,
-    "json-ld": as_jsonld,
-    "nt": as_ntriples,
-    "sarif": as_sarif,
-    "junit": as_junit,
-    "github": as_github,
-    "gitlab": as_gitlab,
+if TYPE_CHECKING:
+    from kg.validation.report import FailOn, Report
+
+Form: TypeAlias = "Callable[[Report, FailOn | None], str]"
+
+
+def _form(module: str, function: str) -> Form:
+    """Return a form whose module is imported when it is asked for, since a run needs one or two."""
+
+    def written(report: Report, fail_on: FailOn | None) -> str:
+        made = cast("Form", getattr(import_module(f"kg.render.{module}"), function))
+        return made(report, fail_on)
+
+    return written
+
+
+REPORT_FORMS: dict[str, Form] = {
+    "text": _form("report_text", "as_text"),
+    "table": _form("report_table", "as_table"),
+    "json": _form("report_json", "as_json"),
+    "csv": _form("report_table", "as_csv"),
+    "markdown": _form("report_table", "as_markdown"),
+    "html": _form("report_html", "as_html"),
+    "turtle": _form("report_rdf", "as_turtle"),
+    "json-ld": _form("report_rdf", "as_jsonld"),
+    "nt": _form("report_rdf", "as_ntriples"),
+    "sarif": _form("report_sarif", "as_sarif"),
+    "junit": _form("report_junit", "as_junit"),
+    "github": _form("report_github", "as_github"),
+    "gitlab": _form("report_gitlab", "as_gitlab"),
 }
 """The forms of reports, the usual one first."""
 
@@ -56,6 +63,8 @@ RDF_FORMS = frozenset({"turtle", "json-ld", "nt"})
 def render(report: Report, form: str, fail_on: FailOn | None = None) -> str:
     """Return the report in one of the forms. Raises UsageError for another."""
     if form not in REPORT_FORMS:
+        import difflib
+
         near = difflib.get_close_matches(form, REPORT_FORMS, n=1)
         raise UsageError(
             f"there is no form {form!r}",

@@ -26,12 +26,12 @@ class MemoryStore:
         """Add quads."""
         self._store.bulk_extend(quads)
 
-    def load(self, data: bytes, syntax: ox.RdfFormat) -> None:
+    def load(self, data: bytes, syntax: ox.RdfFormat, base: str | None = None) -> None:
         """Add a file's content to the default graph. Raises SyntaxError, and then adds nothing.
 
         Blank nodes get names of the store's own, so only content without any belongs here.
         """
-        self._store.load(data, format=syntax)
+        self._store.load(data, format=syntax, base_iri=base)
 
     def insert_constructed(self, text: str) -> None:
         """Add what a CONSTRUCT query builds to the default graph. Raises as `query` does.

@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids
 from kg.validation.explaining import Page, rule_pages, shape_page
 from kg.validation.material import Material
 from kg.validation.shape_pages import ShapePages
@@ -20,7 +21,7 @@ _PARTS: Final = (ox.NamedNode(SH + "property"), ox.NamedNode(SH + "sparql"))
 class RunBackground:
     """The background of one run (`kg.validation.report.Background`)."""
 
-    def __init__(self, material: Material, met: Mapping[Term, set[Term]], language: str) -> None:
+    def __init__(self, material: Material, met: Mapping[Term, Ids], language: str) -> None:
         """Take what was judged, and the focus nodes that each shape met."""
         self._material = material
         self._shapes = Shapes(material)
@@ -33,10 +34,9 @@ class RunBackground:
         shown, homes = self._material.shown, self._material.homes
         for shape, nodes in self._met.items():
             names = self._names(shape)
-            for node in nodes:
-                for file in homes.get(node, ()):
-                    if shown is None or file.name in shown:
-                        files.setdefault(file.name, {}).update(names)
+            for file in homes.holding(nodes):
+                if shown is None or file.name in shown:
+                    files.setdefault(file.name, {}).update(names)
         return {name: tuple(sorted(files[name])) for name in sorted(files)}
 
     def page(self, code: str) -> Page | None:
@@ -45,9 +45,10 @@ class RunBackground:
 
     @cached_property
     def _pages(self) -> ShapePages:
-        homes = {node: files[0].name for node, files in self._material.homes.items() if files}
+        homes = self._material.homes
+        names = {node: homes.get(node)[0].name for node in homes.of_shapes()}
         index = self._material.shape_index
-        return ShapePages(index, self._material.prefixes, homes, self._language)
+        return ShapePages(index, self._material.prefixes, names, self._language)
 
     def _names(self, shape: Term) -> dict[str, None]:
         """Return the name of a shape and of the parts that look at the same focus nodes."""

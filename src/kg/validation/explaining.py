@@ -16,8 +16,10 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.project import Project
+from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all
+from kg.validation.given import GivenFiles
 from kg.validation.near import near
 from kg.validation.shape_pages import ShapePages
 from kg.validation.triples import Term, TripleIndex
@@ -73,8 +75,10 @@ def explain(project: Project, code: str, language: str = "en") -> Page:
     rules = rule_pages()
     if code.upper() in rules:
         return rules[code.upper()]
-    prefixes = Prefixes.read(project.prefixes_file)
-    shapes = read_all(project.shape_files())
+    files = project.shape_files()
+    shapes = read_all(files)
+    given = isinstance(project, GivenFiles)
+    prefixes = prefixes_of(files) if given else Prefixes.read(project.prefixes_file)
     index = TripleIndex(triple for triples in shapes.values() for triple in triples)
     homes: dict[Term, str] = {
         t.subject: file.name for file, triples in shapes.items() for t in triples

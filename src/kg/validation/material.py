@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
+from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import read_all
+from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.stores.memory import MemoryStore
+from kg.validation.columns import Columns
+from kg.validation.dataset import Dataset
+from kg.validation.given import GivenFiles
+from kg.validation.homes import Homes
+from kg.validation.imports import IMPORTS, ONTOLOGY, Catalogue
+from kg.validation.lookup import Lookup
+from kg.validation.recording import Recording
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 
@@ -39,59 +49,116 @@ class Material:
     """The graph as its files say it, with the lookups that several checks share."""
 
     def __init__(
-        self, graph: Graph, shapes: dict[SourceFile, list[ox.Triple]], shown: frozenset[str] | None
+        self,
+        graph: Graph,
+        shapes: dict[SourceFile, list[ox.Triple]],
+        shown: frozenset[str] | None,
+        recording: Recording | None = None,
+        contents: Mapping[SourceFile, bytes] | None = None,
     ) -> None:
-        """Hold a graph, the shapes' triples by file, and the files whose findings are shown."""
+        """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
+
+        ``recording`` is that of the graph; without one the graph is read once more. ``contents``
+        is what was read of files, where it is not what is on the disk.
+        """
         self.graph = graph
+        self._contents = contents or {}
         self.project = graph.project
         self.shapes = shapes
         self.shown = shown
-        triples = [list_ for _, list_ in graph.named_graphs()]
-        self.derived = triples[-1]
-        self.stated = dict(zip(graph.files(), triples, strict=False))
+        self._recording = recording or Recording.of(graph)
+        rows = self._recording.rows()
+        self.columns = Columns.of_rows(self._recording.numbers, rows)
+        self.stated = self._recording.files(self.columns.terms)
+        self.derived_rows = rows[len(self.stated.rows) :]
+        self._store: MemoryStore | None = graph.store
 
-    @property
+    @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph."""
+        """The prefixes of the graph, or those that given files declare."""
+        if isinstance(self.project, GivenFiles):
+            return prefixes_of([*self.shapes, *self.stated])
         return self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
         return self.shown is None or file.name in self.shown
 
-    def all_triples(self) -> Iterator[ox.Triple]:
-        """Every triple of the merge; one that stands in two files comes twice."""
-        for triples in self.stated.values():
-            yield from triples
-        yield from self.derived
+    def content(self, file: SourceFile) -> bytes:
+        """Return the content that was read of a file, without byte order mark.
+
+        Raises InputError when it is gone.
+        """
+        data = self._contents.get(file)
+        return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
+
+    def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
+        """Return the merge with some triples more, for an engine.
+
+        The Store of the graph is given away with the first, since it is expensive to fill.
+        """
+        more = list(more)
+        store, self._store = self._store, None
+        if store is not None:
+            store.extend(ox.Quad(*triple) for triple in more)
+        return Dataset(self.columns.with_triples(more), store)
+
+    def triples(self, file: SourceFile) -> list[ox.Triple]:
+        """Return the triples of a file of the graph or of shapes, as they stand in it."""
+        return self.shapes[file] if file in self.shapes else self.stated[file]
 
     def shape_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the shapes, with the prefix declarations that their queries use."""
         for triples in self.shapes.values():
             yield from triples
-        for file, triples in self.stated.items():
+        for file in self.stated:
             if file.path == self.project.prefixes_file:
-                yield from triples
+                yield from self.stated[file]
 
     @cached_property
-    def merge(self) -> TripleIndex:
+    def merge(self) -> Lookup:
         """The merge of all files and of what follows from them."""
-        return TripleIndex(self.all_triples())
+        return Lookup(self.columns)
 
     @cached_property
-    def ontology(self) -> TripleIndex:
+    def ontology(self) -> Lookup:
         """What the files of the ontology folder say."""
-        return TripleIndex(
-            triple
-            for file, triples in self.stated.items()
-            if file.path.is_relative_to(self.project.ontology)
-            for triple in triples
-        )
+        return Lookup(self._ontology)
+
+    @cached_property
+    def _ontology(self) -> Columns:
+        spans = [
+            self.stated.rows[self.stated.span(file)]
+            for file in self.stated
+            if self.project.is_ontology(file)
+        ]
+        return self.columns.holding(np.concatenate([self.stated.rows[:0], *spans]))
 
     @cached_property
     def shape_index(self) -> TripleIndex:
         """The shapes."""
         return TripleIndex(self.shape_triples())
+
+    @cached_property
+    def missing_imports(self) -> frozenset[Term]:
+        """What the shapes import and is not here."""
+        imported = {value for _, value in self.shape_index.pairs(IMPORTS)}
+        if not imported:
+            return frozenset()
+        stated: dict[SourceFile, list[ox.Triple]] = {file: [] for file in self.stated}
+        for file, triple in self._ontology_headers():
+            stated[file].append(triple)
+        catalogue = Catalogue({**stated, **self.shapes})
+        return frozenset(value for value in imported if not catalogue.holds(value))
+
+    def _ontology_headers(self) -> Iterator[tuple[SourceFile, ox.Triple]]:
+        """Yield what files of the graph say of the ontologies that they hold."""
+        for node in self.merge.instances(ONTOLOGY):
+            for file in self.homes.get(node):
+                if file in self.stated:
+                    for triple in self.stated[file]:
+                        if triple.subject == node:
+                            yield file, triple
 
     @cached_property
     def property_links(self) -> dict[Term, list[ox.NamedNode]]:
@@ -100,23 +167,16 @@ class Material:
         kinds += [ox.NamedNode(f"{OWL}{name}Property") for name in ("Object", "Datatype")]
         properties = {node for kind in kinds for node in self.ontology.instances(kind)}
         links: dict[Term, list[ox.NamedNode]] = {}
-        for name in properties:
-            for predicate in self.ontology.predicates(name):
-                for value in self.ontology.objects(name, predicate):
-                    if value in properties and isinstance(value, ox.NamedNode):
-                        links.setdefault(name, []).append(value)
-                        if isinstance(name, ox.NamedNode):
-                            links.setdefault(value, []).append(name)
+        for name, value in self._ontology.between(self.columns.numbers(properties)):
+            if isinstance(name, ox.NamedNode) and isinstance(value, ox.NamedNode):
+                links.setdefault(name, []).append(value)
+                links.setdefault(value, []).append(name)
         return links
 
     @cached_property
-    def homes(self) -> dict[Term, list[SourceFile]]:
+    def homes(self) -> Homes:
         """For each subject, the files that say something of it."""
-        homes: dict[Term, dict[SourceFile, None]] = {}
-        for file, triples in (*self.stated.items(), *self.shapes.items()):
-            for triple in triples:
-                homes.setdefault(triple.subject, {})[file] = None
-        return {subject: list(files) for subject, files in homes.items()}
+        return Homes(self.stated, self.shapes, self.columns)
 
 
 def read_material(project: Project, files: Iterable[Path] | None) -> Material:
@@ -135,9 +195,11 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
             room[file.path] = file
     broken: list[InputError] = []
     graph: Graph | None = None
+    recording = Recording()
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        graph = Graph.open(_with_files(project, selected.values()))
+        opened = project if files is None else with_files(project, selected.values())
+        graph = Graph.open(opened, recording)
     except InputErrors as errors:
         broken.extend(errors.errors)
     try:
@@ -146,10 +208,11 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
         broken.extend(errors.errors)
     if broken or graph is None:
         raise BrokenFiles(broken)
-    return Material(graph, shapes, shown)
+    return Material(graph, shapes, shown, recording)
 
 
-def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
+    """Return the project with these files in place of those in its folders."""
     selection = _Selection(*project)
     selection.selected = tuple(sorted(files, key=lambda file: file.name))
     return selection

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.project import SourceFile
 from kg.rdf.positions import PlacedTriple, Span
+from kg.validation.lookup import Lookup
 from kg.validation.report import Finding, Part
 from kg.validation.triples import SH, Term, TripleIndex
 
@@ -85,7 +86,7 @@ def aim(finding: Finding, names: frozenset[str], shapes: TripleIndex) -> Aim:
     return Aim(finding.focus, finding.value, names, part, most, one_per_language)
 
 
-def meant(finding: Finding, shapes: TripleIndex, data: TripleIndex) -> frozenset[str]:
+def meant(finding: Finding, shapes: TripleIndex, data: Lookup) -> frozenset[str]:
     """Return the properties that a finding speaks of.
 
     They are those with which its path begins; but where values at the end of a longer path are

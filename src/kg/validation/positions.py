@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from kg.project import SourceFile
 from kg.rdf.positions import PlacedTriple, placed_triples
-from kg.rdf.reading import read_bytes, without_mark
 from kg.validation.material import Material
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
@@ -28,8 +27,7 @@ class Positions:
     def __init__(self, material: Material) -> None:
         """Read nothing yet."""
         self._material = material
-        self._triples = material.stated | material.shapes
-        self._files = {file.name: file for file in self._triples}
+        self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
         self._lines: dict[SourceFile, list[str]] = {}
 
@@ -53,7 +51,9 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        for placed in placed_triples(file.path, self._triples[file], nodes):
+        whole = None if file.choice is not None else self._material.triples(file)
+        data = self._material.content(file)
+        for placed in placed_triples(file.path, whole, nodes, file.base, data):
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
@@ -100,7 +100,7 @@ class Positions:
 
     def _text(self, file: SourceFile, line: int) -> str | None:
         if file not in self._lines:
-            text = without_mark(read_bytes(file.path)).decode("utf-8", errors="replace")
+            text = self._material.content(file).decode("utf-8", errors="replace")
             self._lines[file] = text.split("\n")
         lines = self._lines[file]
         return lines[line - 1].rstrip("\r") if line <= len(lines) else None

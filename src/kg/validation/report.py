@@ -227,7 +227,10 @@ class Report:
         return int(any(finding.severity >= lowest for finding in self.findings))
 
     def summary(self, fail_on: FailOn | None = None) -> str:
-        """One line: shapes, focus nodes, the day, counts by severity, passed or not."""
+        """One line: shapes, focus nodes, the day, counts by severity, passed or not.
+
+        Where no shape met a node, it says so instead: nothing checked is not a pass.
+        """
         looked = (
             f"{_many(self.shapes, 'shape')}, {self.matched} matched, "
             f"{_many(self.focus_nodes, 'focus node')}"
@@ -241,6 +244,8 @@ class Report:
         if self.compared:
             counted += f", {len(self.known)} known, {len(self.vanished)} vanished"
         verdict = "passed" if self.passed(fail_on) else "not passed"
+        if self.checked and not self.matched:
+            verdict = "nothing was checked" + ("" if self.passed(fail_on) else ", not passed")
         return f"{looked}, as of {self.as_of.isoformat()}: {counted}; {verdict}"
 
 

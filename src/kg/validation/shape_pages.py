@@ -31,6 +31,7 @@ _SAMPLES: Final = {
     "anyURI": "https://example.org/",
     "string": "text",
 }
+_PROPERTY: Final = ox.NamedNode(SH + "property")
 _DEEPEST: Final = 4
 
 
@@ -106,8 +107,8 @@ class ShapePages:
         told = [
             f"{self._term(name)} {self._term(value)}"
             for name in self._index.predicates(shape)
-            if name not in _TOLD
             for value in self._index.objects(shape, name)
+            if name not in _TOLD or (name == _PROPERTY and isinstance(value, ox.BlankNode))
         ]
         return ["", "It says:", "", "```", *sorted(told), "```"] if told else []
 

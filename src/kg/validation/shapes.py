@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids
+from kg.validation.columns import Columns
 from kg.validation.material import Material
 from kg.validation.paths import Path, read_path
 from kg.validation.results import ShapeResult
-from kg.validation.triples import OWL, RDFS, SH, TYPE, Term, TripleIndex
+from kg.validation.triples import OWL, RDFS, SH, TYPE, Term
 
 _TARGETS: Final = {
     name: ox.NamedNode(SH + name)
@@ -23,6 +26,7 @@ _SHAPE_KINDS: Final = (ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "Proper
 _MESSAGE: Final = ox.NamedNode(SH + "message")
 _PATH: Final = ox.NamedNode(SH + "path")
 _DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
+_WHOLE_IRI: Final = re.compile(r"https?://[^\s<>\"'(),]+")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -85,23 +89,22 @@ class Shapes:
         )
         return sorted((shape for shape in found if not self._deactivated(shape)), key=str)
 
-    def focus_nodes(self, shape: Term, data: TripleIndex) -> set[Term]:
+    def focus_nodes(self, shape: Term, data: Columns) -> Ids:
         """Return the nodes of the data that the shape's targets select.
 
         A `sh:targetNode` that the data do not mention as a subject is not counted.
         """
         objects = self._index.objects
-        nodes = {node for node in objects(shape, _TARGETS["targetNode"]) if node in data}
+        found = [data.described(objects(shape, _TARGETS["targetNode"]))]
         kinds = objects(shape, _TARGETS["targetClass"])
         if self._is_class(shape):
             kinds.append(shape)
-        for kind in kinds:
-            nodes.update(data.instances(kind))
+        found += [data.instances(data.number(kind)) for kind in kinds]
         for name in objects(shape, _TARGETS["targetSubjectsOf"]):
-            nodes.update(subject for subject, _ in _pairs(data, name))
+            found.append(data.pairs(data.number(name)).left)
         for name in objects(shape, _TARGETS["targetObjectsOf"]):
-            nodes.update(value for _, value in _pairs(data, name))
-        return nodes
+            found.append(data.pairs(data.number(name)).right)
+        return np.unique(np.concatenate(found))
 
     def targets(self, shape: Term) -> tuple[str, ...]:
         """Return the IRIs of the classes and properties by which the shape finds its nodes."""
@@ -130,6 +133,8 @@ class Shapes:
         best = _in_language(templates or result.messages, language)
         if best is None:
             return f"does not conform to {self.name(result.shape)}"
+        if not templates:
+            return _WHOLE_IRI.sub(lambda match: self._shrink(match[0]), best.value)
         return self._filled(best.value, result.messages)
 
     def _filled(self, template: str, messages: Iterable[ox.Literal]) -> str:
@@ -156,10 +161,6 @@ class Shapes:
 
     def _term(self, term: Term) -> str:
         return self._shrink(term.value) if isinstance(term, ox.NamedNode) else str(term)
-
-
-def _pairs(data: TripleIndex, name: Term) -> list[tuple[Term, Term]]:
-    return data.pairs(name) if isinstance(name, ox.NamedNode) else []
 
 
 def _in_language(texts: Iterable[ox.Literal], language: str) -> ox.Literal | None:

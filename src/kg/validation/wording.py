@@ -11,6 +11,9 @@ from typing import Final, Literal
 Language = Literal["en", "ru"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 
+_ELSEWHERE: Final = "say it in SHACL Core or SPARQL, or check it with another tool"
+_ELSEWHERE_RU: Final = "скажите это средствами SHACL Core или SPARQL либо проверьте иначе"
+
 # key: rule, or rule and case; value: language to (message, mend)
 _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
     "KG002": {
@@ -47,6 +50,16 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
             "исправьте цель, удалите форму или укажите {annotation} с причиной",
         ),
     },
+    "KG005 none": {
+        "en": (
+            "no shape has a target: nothing is checked",
+            "give the shapes targets, such as sh:targetClass, or name other shapes with --shapes",
+        ),
+        "ru": (
+            "ни у одной формы нет цели: ничего не проверяется",
+            "укажите цели, например sh:targetClass, или другие формы через --shapes",
+        ),
+    },
     "KG006": {
         "en": ("ill-formed shape: {problem}", "{suggestion}correct the shape"),
         "ru": ("форма составлена неверно: {problem}", "{suggestion}исправьте форму"),
@@ -59,6 +72,100 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
         "ru": (
             "нет источника для сказанного о {term}: {properties}",
             "укажите {source} узла или графа его файла либо свидетельство, называющее оба",
+        ),
+    },
+    "KG008 rules": {
+        "en": ("rules are not run: {terms}{times}", _ELSEWHERE),
+        "ru": ("правила не выполняются: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 targets": {
+        "en": ("such targets select no node: {terms}{times}", _ELSEWHERE),
+        "ru": ("такие цели не выбирают узлов: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 functions": {
+        "en": ("functions are not evaluated: {terms}{times}", _ELSEWHERE),
+        "ru": ("функции не вычисляются: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 expressions": {
+        "en": ("node expressions are not evaluated: {terms}{times}", _ELSEWHERE),
+        "ru": ("выражения над узлами не вычисляются: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 javascript": {
+        "en": ("JavaScript is not run: {terms}{times}", _ELSEWHERE),
+        "ru": ("JavaScript не выполняется: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 drafts": {
+        "en": ("what SHACL 1.2 adds is not evaluated: {terms}{times}", _ELSEWHERE),
+        "ru": ("добавления SHACL 1.2 не вычисляются: {terms}{times}", _ELSEWHERE_RU),
+    },
+    "KG008 list": {
+        "en": (
+            "a path of one step is written as a list, and taken for that step{times}",
+            "write the step without brackets: SHACL asks for two steps or more in a list",
+        ),
+        "ru": (
+            "путь из одного шага записан списком и понят как этот шаг{times}",
+            "запишите шаг без скобок: в списке SHACL требует двух шагов или больше",
+        ),
+    },
+    "KG008 class": {
+        "en": (
+            "a shape that is an owl:Class is taken to target its own instances{times}",
+            "say it with sh:targetClass, or make it an rdfs:Class: SHACL does not know owl:Class",
+        ),
+        "ru": (
+            "считается, что цель формы, которая есть owl:Class, — её экземпляры{times}",
+            "укажите sh:targetClass или rdfs:Class: SHACL не знает owl:Class",
+        ),
+    },
+    "KG008 severity": {
+        "en": (
+            "{term} is no severity of SHACL: what it marks counts as a violation{times}",
+            "use sh:Violation, sh:Warning or sh:Info where another count is meant",
+        ),
+        "ru": (
+            "{term} — не степень SHACL: отмеченное ею считается нарушением{times}",
+            "используйте sh:Violation, sh:Warning или sh:Info, если нужно иначе",
+        ),
+    },
+    "KG008 unnamed": {
+        "en": (
+            "a shape with a target has no IRI, so its findings can name none{times}",
+            "give it an IRI, by which it can be explained and searched for",
+        ),
+        "ru": (
+            "у формы с целью нет IRI, и находки не могут её назвать{times}",
+            "дайте ей IRI, по которому её можно объяснить и найти",
+        ),
+    },
+    "KG008 import": {
+        "en": (
+            "{term} is imported and not here: what it says is not known, and nothing is fetched",
+            "give its file with --shapes too, or drop the import",
+        ),
+        "ru": (
+            "{term} импортируется и отсутствует: его содержание неизвестно, из сети не берётся",
+            "укажите и его файл через --shapes или удалите импорт",
+        ),
+    },
+    "KG008 shape": {
+        "en": (
+            "{term} is described by no file, perhaps by one that is not here: it asks nothing",
+            "give the file that describes it with --shapes too, or correct the name",
+        ),
+        "ru": (
+            "{term} не описана ни в одном файле, возможно, в отсутствующем: она ничего не требует",
+            "укажите файл с её описанием через --shapes или исправьте имя",
+        ),
+    },
+    "KG008 suggested": {
+        "en": (
+            "the data suggests shapes that are not here: {term}; nothing is fetched",
+            "give their file with --shapes",
+        ),
+        "ru": (
+            "данные указывают на формы, которых здесь нет: {term}; из сети не берётся",
+            "укажите их файл через --shapes",
         ),
     },
     "suggestion": {
@@ -84,6 +191,7 @@ RULES: Final[dict[str, str]] = {
     "KG005": "shape without focus node",
     "KG006": "ill-formed shape",
     "KG007": "fact without source",
+    "KG008": "not evaluated, or taken leniently",
 }
 
 

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyoxigraph as ox
 
+from kg.project import SourceFile
 from kg.rdf.lexical import problem
 from kg.validation.material import Material
 from kg.validation.paths import plain
 from kg.validation.report import Finding, Severity
-from kg.validation.triples import XSD
+from kg.validation.triples import XSD, Term
 from kg.validation.wording import wording
 
 
 def check_literals(material: Material, language: str) -> Iterator[Finding]:
     """Yield a finding for each literal of a file that its datatype does not allow."""
-    judged: dict[ox.Literal, str | None] = {}
-    for file, triples in (*material.stated.items(), *material.shapes.items()):
-        for triple in triples:
-            value = triple.object
-            if not isinstance(value, ox.Literal) or not value.datatype.value.startswith(XSD):
-                continue
-            if value not in judged:
-                judged[value] = problem(value.value, value.datatype.value)
-            fault = judged[value]
-            if fault is None:
-                continue
-            datatype = material.prefixes.shrink(value.datatype.value)
-            message, mend = wording(
-                "KG002", language, value=f'"{value.value}"', problem=fault, datatype=datatype
-            )
-            yield Finding(
-                "KG002",
-                Severity.VIOLATION,
-                message,
-                mend,
-                file=file.name,
-                focus=triple.subject,
-                path=plain(triple.predicate.value),
-                value=value,
-                nodes=frozenset({triple.subject}),
-            )
+    for file, triple, fault in (*_in_graph(material), *_in_shapes(material)):
+        value = triple.object
+        assert isinstance(value, ox.Literal)
+        datatype = material.prefixes.shrink(value.datatype.value)
+        message, mend = wording(
+            "KG002", language, value=f'"{value.value}"', problem=fault, datatype=datatype
+        )
+        yield Finding(
+            "KG002",
+            Severity.VIOLATION,
+            message,
+            mend,
+            file=file.name,
+            focus=triple.subject,
+            path=plain(triple.predicate.value),
+            value=value,
+            nodes=frozenset({triple.subject}),
+        )
+
+
+def _in_graph(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]:
+    """Yield where ill-formed literals stand: each is judged once, and looked for if it is one."""
+    terms, stated = material.columns.terms, material.stated
+    faults = dict(_faults(enumerate(terms)))
+    if not faults:
+        return
+    bad = np.zeros(len(terms), dtype=np.bool_)
+    bad[list(faults)] = True
+    for row in np.flatnonzero(bad[stated.rows[:, 2]]).tolist():
+        yield stated.file(row), stated.triple(row), faults[int(stated.rows[row, 2])]
+
+
+def _in_shapes(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]:
+    for file, triples in material.shapes.items():
+        if file in material.stated:
+            continue
+        for place, fault in _faults(enumerate(triple.object for triple in triples)):
+            yield file, triples[place], fault
+
+
+def _faults(terms: Iterable[tuple[int, Term]]) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of the literals that are ill-formed, with what is wrong."""
+    for number, term in terms:
+        if isinstance(term, ox.Literal):
+            datatype = term.datatype.value
+            fault = problem(term.value, datatype) if datatype.startswith(XSD) else None
+            if fault is not None:
+                yield number, fault

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import Mask
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.report import Finding
-from kg.validation.rules.uses import Uses, used_finding
+from kg.validation.rules.uses import each_name, used_finding, uses_in
 from kg.validation.triples import TYPE, Term
 
 # Below the base IRI: instances, and the concepts of vocabularies.
@@ -20,40 +22,42 @@ _ROOMS: Final = ("id/", "vocab/")
 def check_references(material: Material, language: str) -> Iterator[Finding]:
     """Yield one finding for each IRI that files point at and none describes, at its first use."""
     rooms = tuple(material.project.base + room for room in _ROOMS)
+    terms, rows = material.columns.terms, material.stated.rows
     described = _described(material)
-    found: dict[tuple[str, bool], Uses] = {}
-    for file, triples in material.stated.items():
-        shown = material.is_shown(file)
-        for triple in triples:
-            for term in (triple.predicate, triple.object):
-                if (
-                    isinstance(term, ox.NamedNode)
-                    and term.value.startswith(rooms)
-                    and term not in described
-                ):
-                    found.setdefault((term.value, shown), []).append((file, triple))
-    for (iri, _), uses in found.items():
-        yield used_finding("KG004", iri, _near(iri, described), uses, material, language)
+    missing = {
+        number: term.value
+        for number, term in enumerate(terms)
+        if not described[number] and isinstance(term, ox.NamedNode) and term.value.startswith(rooms)
+    }
+    used = [
+        each
+        for column in (1, 2)
+        for each in uses_in(rows[:, column], column, "", missing, size=len(terms))
+    ]
+    for iri, _, uses in each_name(used, material):
+        names = _near(iri, terms, described)
+        yield used_finding("KG004", iri, names, uses, material, language)
 
 
-def _described(material: Material) -> set[Term]:
-    """Return what files describe, and the nodes that derivation makes (it always types them).
+def _described(material: Material) -> Mask:
+    """Tell for each term whether files describe it, or derivation makes it (it types all it makes).
 
     A derived inverse link alone describes nothing: it follows from the dangling one.
     """
-    described: set[Term] = {
-        triple.subject for triples in material.stated.values() for triple in triples
-    }
-    described.update(triple.subject for triple in material.derived if triple.predicate == TYPE)
+    kind = material.columns.number(TYPE)
+    described = np.zeros(len(material.columns.terms), dtype=np.bool_)
+    described[material.stated.rows[:, 0]] = True
+    derived = material.derived_rows
+    described[derived[derived[:, 1] == kind, 0]] = True
     return described
 
 
-def _near(iri: str, described: set[Term]) -> tuple[str, ...]:
+def _near(iri: str, terms: Sequence[Term], described: Mask) -> tuple[str, ...]:
     """Return described names near the IRI, of those with the same beginning."""
     stem = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
     siblings = (
         term.value
-        for term in described
+        for term in (terms[number] for number in np.flatnonzero(described).tolist())
         if isinstance(term, ox.NamedNode) and term.value.startswith(stem)
     )
     return near(iri, siblings)

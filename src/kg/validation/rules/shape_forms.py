@@ -112,6 +112,8 @@ def _unknown_terms(
         for term, role, part in places:
             if not isinstance(term, ox.NamedNode):
                 continue
+            if term.value in shacl_terms.BEYOND:
+                continue  # a notice says that it is not evaluated
             if term.value.startswith(SH) and term.value not in shacl_terms.SHACL_TERMS:
                 names = near(term.value, shacl_terms.SHACL_TERMS)
                 yield (
@@ -146,6 +148,8 @@ def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator
             if value != NIL and not index.objects(value, FIRST):
                 yield triple, f"{short} needs an RDF list", (), "object"
         elif name in shacl_terms.SHAPES and value not in index:
+            if name in shacl_terms.NODE_SHAPES and material.missing_imports:
+                continue  # a notice says that it may be described there
             siblings = _named_shapes(index)
             names = near(value.value, siblings) if isinstance(value, ox.NamedNode) else ()
             yield triple, f"{short} names a shape that no file describes", names, "object"
@@ -175,11 +179,13 @@ def _is_flag(value: Term) -> bool:
 
 
 def _is_pattern(value: Term) -> bool:
+    from kg.validation.shacl.patterns import matcher  # brings numpy, which is slow to start
+
     if not isinstance(value, ox.Literal):
         return False
     try:
-        re.compile(value.value)
-    except re.error:
+        matcher(value.value)
+    except ValueError:
         return False
     return True
 
@@ -204,10 +210,21 @@ def _ill_formed_paths(material: Material, triples: list[ox.Triple]) -> Iterator[
 
 def _ill_formed_queries(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
+    beyond = _not_evaluated(index)
     for triple in triples:
+        if triple.subject in beyond:
+            continue
         if triple.predicate == _SPARQL and len(index.objects(triple.object, _SELECT)) != 1:
             yield triple, "sh:sparql needs exactly one sh:select", (), "object"
         if triple.predicate == _SELECT:
             problem = query_problem(triple.subject, index)
             if problem:
                 yield triple, problem, (), "object"
+
+
+def _not_evaluated(index: TripleIndex) -> set[Term]:
+    """Return the nodes of features beyond Core and SPARQL: targets, rules, functions."""
+    terms = [ox.NamedNode(iri) for iri in shacl_terms.BEYOND]
+    held = {value for term in terms for _, value in index.pairs(term)}
+    typed = {subject for subject, kind in index.pairs(TYPE) if kind in terms}
+    return held | typed

@@ -19,9 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
 from kg.project import SourceFile
+from kg.validation.arrays import NONE, Ids, Relation, compose, contains, pair_keys, union
 from kg.validation.material import Material
 from kg.validation.report import Finding, Severity
 from kg.validation.triples import Term
@@ -32,11 +34,14 @@ _POLICY: Final = ox.NamedNode("urn:kg:sourcePolicy")
 
 @dataclass(frozen=True)
 class SourcePolicy:
-    """What the shapes say of sources; ``exempt`` are the nodes that need none."""
+    """What the shapes say of sources; ``covered`` are the nodes and properties with evidence.
+
+    ``exempt`` are the nodes that need no source.
+    """
 
     sources: frozenset[ox.NamedNode]
-    covered: frozenset[tuple[Term, Term]]
-    exempt: frozenset[Term]
+    covered: Relation
+    exempt: Ids
 
 
 def read_policy(material: Material) -> SourcePolicy | None:
@@ -49,16 +54,18 @@ def read_policy(material: Material) -> SourcePolicy | None:
 
     if _POLICY not in shapes:
         return None
-    merge = material.merge
-    covered = {
-        (node, named)
+    columns = material.columns
+    covered = [
+        compose(columns.reversed_pairs(columns.number(about)), columns.pairs(columns.number(by)))
         for about in stated("evidenceNode")
-        for evidence, node in merge.pairs(about)
         for by in stated("evidenceProperty")
-        for named in merge.objects(evidence, by)
-    }
-    exempt = {node for kind in stated("exemptClass") for node in merge.instances(kind)}
-    return SourcePolicy(frozenset(stated("sourceProperty")), frozenset(covered), frozenset(exempt))
+    ]
+    exempt = [columns.instances(columns.number(kind)) for kind in stated("exemptClass")]
+    return SourcePolicy(
+        frozenset(stated("sourceProperty")),
+        union(*covered),
+        np.unique(np.concatenate([NONE, *exempt])),
+    )
 
 
 def check_sources(material: Material, language: str) -> Iterator[Finding]:
@@ -92,25 +99,28 @@ def uncovered(
     material: Material, policy: SourcePolicy
 ) -> Iterator[tuple[SourceFile, Term, list[ox.Triple]]]:
     """Yield file, node and those of the file's triples about the node that no source covers."""
-    graphs = {ox.NamedNode(file.graph) for file in material.stated}
-    for file, triples in material.stated.items():
-        if file.path.is_relative_to(material.project.ontology):
-            continue
-        if _has_source(material, policy, ox.NamedNode(file.graph)):
-            continue
-        bare: dict[Term, list[ox.Triple]] = {}
-        for triple in triples:
-            if triple.subject in policy.exempt or triple.subject in graphs:
-                continue
-            if triple.predicate in policy.sources:
-                continue
-            if (triple.subject, triple.predicate) in policy.covered:
-                continue
-            if not _has_source(material, policy, triple.subject):
-                bare.setdefault(triple.subject, []).append(triple)
-        for subject, facts in bare.items():
-            yield file, subject, facts
+    stated = material.stated
+    facts: dict[tuple[SourceFile, Term], list[ox.Triple]] = {}
+    for row in _bare(material, policy).tolist():
+        triple = stated.triple(row)
+        facts.setdefault((stated.file(row), triple.subject), []).append(triple)
+    for (file, subject), triples in facts.items():
+        yield file, subject, triples
 
 
-def _has_source(material: Material, policy: SourcePolicy, node: Term) -> bool:
-    return any(material.merge.objects(node, source) for source in policy.sources)
+def _bare(material: Material, policy: SourcePolicy) -> Ids:
+    """Return the rows that no source covers."""
+    columns, stated = material.columns, material.stated
+    sources = columns.numbers(policy.sources)
+    graphs = [columns.number(ox.NamedNode(file.graph)) for file in stated]
+    fine = np.zeros(len(columns.terms), dtype=np.bool_)
+    for source in sources.tolist():
+        fine[columns.pairs(source).left] = True
+    fine_files = fine[graphs]
+    fine_files |= [material.project.is_ontology(file) for file in stated]
+    fine[policy.exempt] = True
+    fine[graphs] = True
+    bare = np.flatnonzero(~fine[stated.rows[:, 0]] & ~fine_files[stated.places])
+    left, right = stated.rows[bare, 0].astype(np.int64), stated.rows[bare, 1].astype(np.int64)
+    covered = contains(pair_keys(policy.covered), pair_keys(Relation(left, right)))
+    return bare[~covered & ~contains(sources, right)]

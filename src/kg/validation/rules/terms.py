@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
+import numpy as np
 import pyoxigraph as ox
 
 from kg.validation.material import Material
 from kg.validation.near import near
+from kg.validation.recording import Rows
 from kg.validation.report import Finding
-from kg.validation.rules.uses import Uses, used_finding
-from kg.validation.triples import OWL, RDF, RDFS, TYPE
+from kg.validation.rules.uses import NOWHERE, Used, each_name, used_finding, uses_in
+from kg.validation.triples import OWL, RDF, RDFS, TYPE, Term
 
 _PROPERTY_KINDS: Final = frozenset(
     {RDF + "Property"}
@@ -68,6 +71,14 @@ class KnownTerms:
             return True
         return role in ("predicate", "class") and _namespace(term.value) in self._closed
 
+    def undefined(self, terms: Iterable[tuple[int, Term]], role: str) -> dict[int, str]:
+        """Return those of the numbered terms that are `unknown`, as IRIs."""
+        return {
+            number: term.value
+            for number, term in terms
+            if isinstance(term, ox.NamedNode) and self.unknown(term, role=role)
+        }
+
     def near(self, iri: str, *, role: str) -> tuple[str, ...]:
         """Return known names near the IRI, of those that can stand in its role."""
         known = {"predicate": self.properties, "class": self.classes}.get(role, self.all)
@@ -82,23 +93,38 @@ def _namespace(iri: str) -> str:
 def check_terms(material: Material, language: str) -> Iterator[Finding]:
     """Yield one finding for each undefined term, at its first use."""
     terms = KnownTerms(material)
-    found: dict[tuple[str, str, bool], Uses] = {}
-    for file, triples in material.stated.items():
-        shown = material.is_shown(file)
-        for triple in triples:
-            for term, role in _terms(triple):
-                if terms.unknown(term, role=role):
-                    found.setdefault((term.value, role, shown), []).append((file, triple))
-    for (iri, role, _), uses in found.items():
+    for iri, role, uses in each_name(_undefined(material, terms), material):
         yield used_finding("KG003", iri, terms.near(iri, role=role), uses, material, language)
 
 
-def _terms(triple: ox.Triple) -> Iterator[tuple[ox.NamedNode, str]]:
-    yield triple.predicate, "predicate"
-    value = triple.object
-    if isinstance(value, ox.Literal):
-        yield value.datatype, "datatype"
-    elif isinstance(value, ox.NamedNode):
-        yield value, "class" if triple.predicate == TYPE else "object"
-    if isinstance(triple.subject, ox.NamedNode):
-        yield triple.subject, "subject"
+def _undefined(material: Material, known: KnownTerms) -> Iterator[Used]:
+    """Yield every use of an undefined term; each different term is looked at once."""
+    kind = material.columns.number(TYPE)
+    terms, rows = material.columns.terms, material.stated.rows
+    subjects, predicates, values = rows[:, 0], rows[:, 1], rows[:, 2]
+    typing = predicates == kind
+    classes, others = np.where(typing, values, NOWHERE), np.where(typing, NOWHERE, values)
+    own = known.undefined(enumerate(terms), "object")
+    used = partial(uses_in, size=len(terms))
+    properties = known.undefined(_of(terms, predicates), "predicate")
+    kinds = known.undefined(_of(terms, classes), "class")
+    datatypes = known.undefined(_datatypes(terms), "datatype")
+    yield from used(predicates, 0, "predicate", properties)
+    yield from used(values, 1, "datatype", datatypes)
+    yield from used(classes, 1, "class", kinds)
+    yield from used(others, 1, "object", own)
+    yield from used(subjects, 2, "subject", own)
+
+
+def _of(terms: Sequence[Term], column: Rows) -> Iterator[tuple[int, Term]]:
+    """Yield each different term of a column with its number."""
+    for number in np.unique(column).tolist():
+        if number != NOWHERE:
+            yield number, terms[number]
+
+
+def _datatypes(terms: Sequence[Term]) -> Iterator[tuple[int, Term]]:
+    """Yield the number of each literal with its datatype."""
+    for number, term in enumerate(terms):
+        if isinstance(term, ox.Literal):
+            yield number, term.datatype

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.validation.shacl.arrays import counts_of
+from kg.validation.arrays import counts_of
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run

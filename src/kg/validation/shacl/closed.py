@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import contains, matches
+from kg.validation.arrays import contains, matches
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
@@ -43,7 +42,7 @@ class HasValue(Plain):
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the focus nodes that lack it."""
         having = values.pairs.left[values.pairs.right == run.columns.number(self.value)]
-        yield Found(np.setdiff1d(values.focus, having, assume_unique=True))
+        yield Found(values.focus[~contains(having, values.focus)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
@@ -26,6 +26,9 @@ from kg.validation.triples import Term
 
 _PATH: Final = re.compile(r"[$?]PATH\b")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_AT_ONCE: Final = 500
+"""Rows bound in one query. Oxigraph walks through all of them for each solution of a pattern when
+they are thousands, so that the time would grow with their square."""
 NOTHING: Final = -1
 """Stands for a value or path that a result does not have of its own."""
 
@@ -47,7 +50,9 @@ class Executable:
         """
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
-            yield from run.queries.ask(self._text(run, table))
+            for start in range(0, len(table.rows), _AT_ONCE):
+                part = Table(table.names, table.rows[start : start + _AT_ONCE])
+                yield from run.queries.ask(self._text(run, part))
             return
         for row in table.rows:
             single = Table(table.names, [row])

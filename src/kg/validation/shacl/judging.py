@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.validation.dataset import Dataset
 from kg.validation.results import IllFormed, Judgement, ShapeResult
-from kg.validation.shacl.columns import Columns
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
 from kg.validation.shacl.queries import Queries
@@ -28,9 +28,8 @@ class OwnEngine:
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
-        triples = list(data)
-        columns = Columns(triples)
-        run = Run(columns, Queries(triples, self._triples, columns))
+        dataset = Dataset.of(data)
+        run = Run(dataset.columns, Queries(dataset, self._triples))
         results: list[ShapeResult] = []
         problems = list(self._compiler.problems)
         for shape in self._shapes:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from kg.validation.shacl.arrays import Ids, Mask
+from kg.validation.arrays import Ids, Mask
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import Ids, Mask, Relation, distinct
 from kg.validation.paths import Path
-from kg.validation.shacl.arrays import Ids, Mask, Relation
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
     from kg.validation.shacl.running import Run
 
 
@@ -33,7 +33,7 @@ class Targets:
         found += [columns.instances(columns.number(kind)) for kind in self.classes]
         found += [columns.pairs(columns.number(name)).left for name in self.subjects_of]
         found += [columns.pairs(columns.number(name)).right for name in self.objects_of]
-        return np.unique(np.concatenate(found))
+        return distinct(np.concatenate(found))
 
 
 @dataclass(eq=False)
@@ -69,7 +69,7 @@ class Values:
     @property
     def different(self) -> Ids:
         """Every value node once, sorted."""
-        return np.unique(self.pairs.right)
+        return distinct(self.pairs.right)
 
     def that(self, bad: Ids, mask: Mask) -> Found:
         """Return the pairs whose value is among the masked ones of ``bad``, which is sorted."""

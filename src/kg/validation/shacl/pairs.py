@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import Relation, contains, matches, pair_keys, without
+from kg.validation.arrays import Relation, contains, matches, pair_keys, without
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.ordering import Order, compare
 from kg.validation.shacl.parameters import Parameters

@@ -5,12 +5,20 @@ https://www.w3.org/TR/shacl/#property-paths
 
 from __future__ import annotations
 
-import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import (
+    EMPTY,
+    Ids,
+    Relation,
+    compose,
+    distinct,
+    identity,
+    union,
+    without,
+)
+from kg.validation.columns import Columns
 from kg.validation.paths import Path
-from kg.validation.shacl.arrays import EMPTY, Ids, Relation, compose, identity, union, without
-from kg.validation.shacl.columns import Columns
 
 
 def follow(path: Path, nodes: Ids, columns: Columns, *, backwards: bool = False) -> Relation:
@@ -37,7 +45,7 @@ def follow(path: Path, nodes: Ids, columns: Columns, *, backwards: bool = False)
 def _sequence(path: Path, nodes: Ids, columns: Columns, *, backwards: bool) -> Relation:
     reached = identity(nodes)
     for part in reversed(path.parts) if backwards else path.parts:
-        step = follow(part, np.unique(reached.right), columns, backwards=backwards)
+        step = follow(part, distinct(reached.right), columns, backwards=backwards)
         reached = compose(reached, step)
     return reached
 
@@ -48,6 +56,6 @@ def _closure(path: Path, nodes: Ids, columns: Columns, *, backwards: bool) -> Re
     new = follow(path, nodes, columns, backwards=backwards)
     while len(new):
         reached = union(reached, new)
-        step = follow(path, np.unique(new.right), columns, backwards=backwards)
+        step = follow(path, distinct(new.right), columns, backwards=backwards)
         new = without(compose(new, step), reached)
     return reached

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.shacl.columns import Columns
+from kg.validation.dataset import Dataset
 from kg.validation.triples import XSD, Term
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
@@ -39,13 +39,11 @@ class Table:
 class Queries:
     """A data graph and its shapes graph, to be asked."""
 
-    def __init__(
-        self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], columns: Columns
-    ) -> None:
-        """Take the triples; the Store is filled later."""
+    def __init__(self, data: Dataset, shapes: Iterable[ox.Triple]) -> None:
+        """Take the data and the triples of the shapes; the Store is asked for later."""
         self._data = data
         self._shapes = shapes
-        self._columns = columns
+        self._columns = data.columns
         self._tables = 0
         self._has_shapes = False
 
@@ -115,9 +113,7 @@ class Queries:
 
     @cached_property
     def _store(self) -> MemoryStore:
-        store = MemoryStore()
-        store.extend(ox.Quad(*triple) for triple in self._data)
-        return store
+        return self._data.store
 
     @cached_property
     def _canonical(self) -> dict[Term, Term]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.validation.shacl.arrays import NONE, Ids, Mask, contains, identity
+from kg.validation.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.paths import follow
 from kg.validation.shacl.terms import Terms
 
 if TYPE_CHECKING:
-    from kg.validation.shacl.columns import Columns
+    from kg.validation.columns import Columns
     from kg.validation.shacl.queries import Queries
 
 
@@ -112,7 +112,7 @@ class Run:
             for part in shape.parts
             if not part.broken
         ]
-        return np.unique(np.concatenate(failing)) if failing else NONE
+        return distinct(np.concatenate(failing)) if failing else NONE
 
     def _report(self, shape: Shape, focus: Ids, times: Ids, results: list[Violations]) -> None:
         """Add the results of the focus nodes, and of the values of its property shapes.
@@ -133,7 +133,7 @@ class Run:
                 for found in constraint.violations(self, values)
                 if len(found.focus)
             )
-        self._reporting[shape] = np.union1d(before, focus)
+        self._reporting[shape] = merged(before, focus)
         different = values.different
         for part in shape.parts:
             if not part.broken:
@@ -148,7 +148,7 @@ class Run:
         """
         waiting = self._settling.get(cycle)
         if waiting is not None:
-            waiting[shape] = np.union1d(waiting.get(shape, NONE), nodes)
+            waiting[shape] = merged(waiting.get(shape, NONE), nodes)
             return
         waiting = self._settling[cycle] = {shape: nodes}
         looked: dict[Shape, Ids] = {}
@@ -156,7 +156,7 @@ class Run:
         while changed:
             changed = False
             for each in list(waiting):
-                wanted = np.union1d(looked.get(each, NONE), waiting[each])
+                wanted = merged(looked.get(each, NONE), waiting[each])
                 changed |= len(wanted) > len(looked.get(each, NONE))
                 looked[each] = wanted
             for each, judged in looked.items():

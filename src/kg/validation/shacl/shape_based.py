@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.shacl.arrays import counts_of
+from kg.validation.arrays import counts_of
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run

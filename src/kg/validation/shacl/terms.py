@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyoxigraph as ox
 
 from kg.rdf.lexical import problem
-from kg.validation.shacl.arrays import Ids, Mask
-from kg.validation.shacl.columns import Columns
+from kg.validation.arrays import Ids, Mask
+from kg.validation.columns import Columns
 from kg.validation.shacl.ordering import Comparable, comparable
 from kg.validation.triples import XSD, Term
 

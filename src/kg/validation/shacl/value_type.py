@@ -9,8 +9,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.validation.arrays import contains
 from kg.validation.shacl import terms
-from kg.validation.shacl.arrays import contains
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
