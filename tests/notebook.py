@@ -1,6 +1,6 @@
 """Runs a notebook as Jupyter would; as a program, keeps what the notebooks of docs/ show.
 
-    python tests/notebook.py        # after a change of the data: `make notebook`
+Run as a program after a change of the data: `make notebook`.
 """
 
 from __future__ import annotations

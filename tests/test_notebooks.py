@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from notebook import NOTEBOOKS, executed, shown
 
 
