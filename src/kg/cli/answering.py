@@ -109,7 +109,7 @@ def show(
     and for columns, labels or a limit where there are no rows; UnsupportedError for the triple
     terms of SPARQL 1.2.
     """
-    form = _form(arguments)
+    form = chosen_form(arguments)
     total = None
     if isinstance(answer, Solutions):
         _refuse_triple_terms(answer)
@@ -191,8 +191,8 @@ def write_answer(
     cover: Cover | None = None,
 ) -> None:
     """Write an answer as it is. Raises UsageError for a form that cannot hold it."""
-    form = _form(arguments)
-    page = Page(prefixes, _terminal_width(arguments), cover)
+    form = chosen_form(arguments)
+    page = Page(prefixes, terminal_width(arguments), cover)
     if isinstance(answer, Triples):
         _require(form, GRAPH_FORMS, "a graph")
         write_result(GRAPH_FORMS[form or next(iter(GRAPH_FORMS))](answer, page), arguments.output)
@@ -218,8 +218,8 @@ def _refuse_on_terminal(form: str | None, arguments: argparse.Namespace) -> None
         )
 
 
-def _form(arguments: argparse.Namespace) -> str | None:
-    """Return the form that is asked for: by its name, or by the suffix of the file."""
+def chosen_form(arguments: argparse.Namespace) -> str | None:
+    """Return the form that was asked for, by -f or the suffix of -o; None where neither says."""
     if arguments.format is not None:
         form: str = arguments.format
         return form
@@ -234,7 +234,8 @@ def _form(arguments: argparse.Namespace) -> str | None:
     return SUFFIXES[output.suffix.lower()]
 
 
-def _terminal_width(arguments: argparse.Namespace) -> int | None:
+def terminal_width(arguments: argparse.Namespace) -> int | None:
+    """Return the width of the terminal that the answer goes to, None where it goes elsewhere."""
     to_stdout = arguments.output is None or str(arguments.output) == "-"
     if to_stdout and sys.stdout.isatty():
         return shutil.get_terminal_size().columns

@@ -89,6 +89,9 @@ class _Rows:
                 if term is not None:
                     self._write(number, column, term)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         if answer.variables:
             last = len(answer.rows), len(answer.variables) - 1
             sheet.autofilter(0, 0, *last)
@@ -119,6 +122,7 @@ def _write_facts(book: Workbook, facts: list[tuple[str, str]]) -> None:
         sheet.write_string(row, 1, said[:_LONGEST_TEXT], text)
     sheet.set_column(0, 0, max((len(title) for title, _ in facts), default=0) + 2)
     sheet.set_column(1, 1, 100)
+    sheet.fit_to_pages(1, 0)
 
 
 def _is_exact(value: Value) -> bool:

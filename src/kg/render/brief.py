@@ -109,7 +109,9 @@ def _with_rows(brief: Brief, answer: Solutions, page: Page, notes_apart: bool) -
     ]
     if all(constant):  # rows that nothing tells apart: each is shown
         constant = [False] * len(names)
-    titles = [cover.titles.of(name, brief.language) if cover else name for name in names]
+    # The variables of someone's own query have no titles: they are called what they are.
+    stored = cover is not None and cover.asked is not None
+    titles = [cover.titles.of(name, brief.language) if cover and stored else name for name in names]
     about = cover.asked.question.header.columns if cover and cover.asked else {}
     cut = ""
     if cover and cover.is_cut:
