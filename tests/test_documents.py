@@ -132,7 +132,8 @@ def test_the_rows_of_a_brief_have_labels_and_the_numbers_of_their_notes(root: Pa
         Note('we say "so"', "Second", address),
     )
     assert found.columns == [("Thing", "the thing"), ("Is known", "whether it is known")]
-    assert brief(root, "ru").same[0][0] == "Известен"
+    title, cell = brief(root, "ru").same[0]
+    assert (title, cell.text) == ("Известен", "да")
     assert brief(root, "ru").rows[0][0].text == "Альфа"
 
 

@@ -48,16 +48,17 @@ ANSWER_FORMS: dict[str, AnswerForm] = {
     "docx": _later("answer_docx", "as_docx"),
     "xlsx": _later("answer_xlsx", "as_xlsx"),
     "parquet": _later("answer_parquet", "as_parquet"),
+    "svg": _later("answer_svg", "as_svg"),
 }
 """The forms of answers to SELECT and ASK, the usual one first."""
 
 BINARY_FORMS = frozenset({"docx", "xlsx", "parquet"})
 """The forms that are no text, and nothing for a terminal."""
 
-COVERED_FORMS = frozenset({"html", "docx", "xlsx", "parquet"})
+COVERED_FORMS = frozenset({"html", "docx", "xlsx", "parquet", "svg"})
 """The forms that stand alone, and so say what was asked of which graph: they take a cover."""
 
-LABELLED_FORMS = frozenset({"html", "docx"})
+LABELLED_FORMS = frozenset({"html", "docx", "svg"})
 """The forms that put labels in the place of IRIs, and need no columns of labels."""
 
 GRAPH_FORMS: dict[str, Callable[[Triples, Page], str]] = {
@@ -86,6 +87,7 @@ SUFFIXES: dict[str, str] = {
     ".docx": "docx",
     ".xlsx": "xlsx",
     ".parquet": "parquet",
+    ".svg": "svg",
     ".ttl": "turtle",
     ".nt": "ntriples",
     ".nq": "nquads",

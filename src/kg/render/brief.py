@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.questions.rows import plain
 from kg.render.cover import Fact
-from kg.render.cover_words import WORDS
+from kg.render.cover_words import WORDS, verdict
 from kg.render.labelling import LABEL_SUFFIX
 from kg.render.notes import Note, noted, without_notes
 from kg.render.page import Page
@@ -158,7 +158,8 @@ def _merged(
 def _cell(term: Term | None, labels: Mapping[str, str], page: Page) -> Cell:
     if not isinstance(term, ox.NamedNode):
         text = _speakable(plain(term))
-        return Cell(text, link=address_of(text))
+        language = page.cover.language if page.cover else "en"
+        return Cell(verdict(text, language), link=address_of(text))
     if term.value in labels:
         return Cell(_speakable(labels[term.value]), term.value)
     short = page.prefixes.shrink(term.value)

@@ -79,3 +79,14 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
 }
 """Language → key → words. Every language has the same keys."""
+
+
+_VERDICTS: Final[dict[str, dict[str, str]]] = {
+    "ru": {"yes": "да", "no": "нет", "open": "открыто", "unknown": "неизвестно"},
+}
+"""The words in which questions answer (docs/model.md, Absence), in other languages."""
+
+
+def verdict(text: str, language: str) -> str:
+    """Return a text as a document of the language has it: only such words are another there."""
+    return _VERDICTS.get(language, {}).get(text, text)
