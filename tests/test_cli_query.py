@@ -71,6 +71,15 @@ def test_describe_shows_parameters_with_examples(kg: Kg) -> None:
     assert "required" in kg("query", "is-base-unit", "--describe")[1]
 
 
+def test_describe_names_the_picture(kg: Kg) -> None:
+    graph = EXAMPLE.parent.parent
+
+    assert (
+        "\npicture: network (-f svg)\n" in kg("query", "who-met-whom", "--describe", graph=graph)[1]
+    )
+    assert "picture:" not in kg("query", "bureau", "--describe", graph=graph)[1]
+
+
 @pytest.mark.parametrize("typed", ["cd", "CANDELA", "кандела", "unit:candela", f"{UNIT}candela"])
 def test_a_question_takes_what_people_type(kg: Kg, typed: str) -> None:
     code, out, err = kg("query", "what-rests-on", "-p", f"unit={typed}", "-f", "csv")
