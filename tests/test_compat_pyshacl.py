@@ -226,7 +226,7 @@ def test_the_graphs_given_stay_as_they_are() -> None:
     "options",
     [
         {"advanced": True},
-        {"inference": "rdfs"},
+        {"inference": "horst"},
         {"abort_on_first": True},
         {"max_validation_depth": 3},
         {"sparql_mode": True},

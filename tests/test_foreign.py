@@ -6,6 +6,7 @@ print and return. `UPDATE_FOREIGN=1 pytest tests/test_foreign.py` writes the tra
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import shutil
@@ -51,3 +52,37 @@ def test_a_transcript_is_what_happens(
         file.write_text(found, "utf-8")
     assert commands
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@prefix ex: <http://example.org/fleet#> . <raft> a ex:Boat .",
+        "<http://example.org/fleet#raft> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<http://example.org/fleet#Boat> .",
+        '[{"@id": "http://example.org/fleet#raft", "@type": "http://example.org/fleet#Boat"}]',
+        '<?xml version="1.0"?><f:Boat xmlns:f="http://example.org/fleet#" '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="raft"/>',
+    ],
+    ids=["turtle", "n-triples", "json-ld", "rdf-xml"],
+)
+def test_data_is_read_from_standard_input(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    code = main(["validate", "-", "--shapes", str(FOREIGN / "formats" / "shapes.ttl")])
+
+    assert code == 1
+    assert capsys.readouterr().out.startswith("(stdin):1:")
+
+
+def test_the_documentation_shows_the_worked_example() -> None:
+    page = (FOREIGN.parent.parent / "docs" / "validation.md").read_text("utf-8")
+    folder = FOREIGN / "worked-example"
+    first = (folder / "transcript.txt").read_text("utf-8").partition("\n\n$ ")[0]
+    shown = first.replace("\n! ", "\n\n").removesuffix("\nexit code 1")
+
+    assert f"```console\n{shown}\n```" in page
+    for name in ("books.ttl", "book-shapes.ttl"):
+        assert f"```turtle\n{(folder / name).read_text('utf-8')}```" in page

@@ -8,10 +8,11 @@ import pytest
 import rdflib
 
 from kg.errors import InputError, InputErrors, UnsupportedError, UsageError
-from kg.graph import Graph, labels_in
+from kg.graph import Graph
 from kg.project import find_project
 from kg.sparql.tokens import find_word, position_of
 from kg.stores.contract import Solutions, Triples, Truth
+from kg.stores.labels import labels_in
 from kg.stores.memory import MemoryStore
 
 MakeGraph = Callable[[Mapping[str, str]], Path]

@@ -34,6 +34,7 @@ FLOORS = {
 HOMES = {
     "rdflib": {"compat", "graph", "questions", "rdf", "validation", "render"},
     "numpy": {"validation"},
+    "owlrl": {"validation"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},
     "rich": {"cli", "render"},

@@ -19,11 +19,6 @@ from kg.validation.engine import ENGINES
 from synthetic.world import TODAY
 
 _DRIVERS = Path(__file__).parent / "drivers"
-_PROJECT = """[tool.kg]
-name = "benchmark"
-base = "https://w3id.org/hecoop/"
-own-namespaces = []
-"""
 
 
 @dataclass(frozen=True)
@@ -69,59 +64,19 @@ def _own() -> list[Contender]:
         )
         for engine in ENGINES
     ]
-    command = _validate if _knows("--shapes") else _validate_folder
-    engines = list(ENGINES) if _knows("--engine") else [""]
-    return [*(command(engine) for engine in engines), *own]
+    return [*(_validate(engine) for engine in ENGINES), *own]
 
 
 def _validate(engine: str) -> Contender:
     return Contender(
-        f"kg validate {engine}".strip(),
+        f"kg validate {engine}",
         lambda: version("cooperation-knowledge-graph"),
         lambda files: [
-            *(sys.executable, "-m", "kg", "validate", *_engine(engine)),
-            *("--as-of", TODAY, "--shapes", str(files.shapes)),
-            *("-f", "turtle", "-o", str(files.report), str(files.data)),
+            *(sys.executable, "-m", "kg", "validate", str(files.data)),
+            *("--shapes", str(files.shapes), "--engine", engine, "--as-of", TODAY),
+            *("-f", "turtle", "-o", str(files.report)),
         ],
     )
-
-
-def _validate_folder(engine: str) -> Contender:
-    return Contender(
-        f"kg validate {engine}".strip(),
-        lambda: version("cooperation-knowledge-graph"),
-        lambda files: [
-            *(sys.executable, "-m", "kg", "--graph", str(_lay_folder(files)), "validate"),
-            *(*_engine(engine), "--as-of", TODAY, "-f", "turtle", "-o", str(files.report)),
-        ],
-        "a graph's folder with graph.nt as its data, prefixes.ttl, and shapes.ttl as its shapes; "
-        "the tool's own rules run as well, and findings that follow from others are folded",
-    )
-
-
-def _engine(name: str) -> list[str]:
-    return ["--engine", name] if name else []
-
-
-def _lay_folder(files: Material) -> Path:
-    folder = files.folder / "folder"
-    for part in ("ontology/shapes", "data"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    (folder / "pyproject.toml").write_text(_PROJECT, encoding="utf-8")
-    shutil.copy(files.shapes, folder / "ontology" / "shapes")
-    shutil.copy(ROOT / "ontology" / "prefixes.ttl", folder / "ontology")
-    shutil.copy(files.data, folder / "data")
-    return folder
-
-
-@cache
-def _help() -> str:
-    command = [sys.executable, "-m", "kg", "validate", "--help"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def _knows(option: str) -> bool:
-    return option in _help()
 
 
 def _in_python() -> list[Contender]:

@@ -7,6 +7,7 @@ the merge once. Named graphs are added only when a query asks for them.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -18,10 +19,10 @@ from kg.derive import read_derivations
 from kg.errors import InputError, KgError, UsageError
 from kg.project import Project, SourceFile, find_project
 from kg.rdf.content import is_plain
+from kg.rdf.formats import format_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import (
     each_of_source,
-    format_of,
     parse_all,
     parse_quads,
     parse_source,
@@ -30,20 +31,12 @@ from kg.rdf.reading import (
 )
 from kg.sparql.limits import refuse_outsized
 from kg.sparql.tokens import find_word
-from kg.stores.contract import Answer, Solutions, Store
+from kg.stores.contract import Answer
+from kg.stores.labels import labels_in
 from kg.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
     import rdflib
-
-LABEL_PROPERTIES = (
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    "http://purl.org/dc/terms/title",
-    "http://xmlns.com/foaf/0.1/name",
-    "https://schema.org/name",
-)
-"""Where a node's label is looked for, best first."""
 
 _NAMED = ("GRAPH", "FROM")
 
@@ -65,17 +58,18 @@ class Graph:
 
     def __init__(self, project: Project, contents: dict[SourceFile, bytes]) -> None:
         self.project = project
-        self._contents = contents
-        self._store = MemoryStore()
+        self._files = tuple(contents)
+        self._kept: dict[SourceFile, bytes] | None = contents
+        self._filled: MemoryStore | None = None
         self._has_named = False
 
     @classmethod
     def open(cls, project: Project | None = None, recorder: Recorder | None = None) -> Graph:
         """Return the graph of a project (the one that `find_project` finds unless given).
 
-        A recorder is told every triple, so that nothing need be read twice. Raises InputErrors
-        that name every broken file, InputError for a derive query that cannot run, UsageError
-        when there are no files.
+        A recorder is told every triple, so that nothing need be read twice; the files are read
+        again should the graph be asked something. Raises InputErrors that name every broken
+        file, InputError for a derive query that cannot run, UsageError when there are no files.
         """
         project = project or find_project()
         files = project.files()
@@ -85,10 +79,13 @@ class Graph:
                 mend="put Turtle files below ontology/ or data/",
             )
         try:
-            return cls.of(project, read_contents(files), recorder)
+            graph = cls.of(project, read_contents(files), recorder)
         except (InputError, SyntaxError):
             read_all(files)  # finds every broken file, and says more
             raise
+        if recorder is not None:
+            graph._forget()
+        return graph
 
     @classmethod
     def of(
@@ -103,22 +100,42 @@ class Graph:
         that cannot run.
         """
         graph = cls(project, dict(contents))
-        graph._fill(recorder)
-        graph._derive(recorder)
+        if recorder is None:
+            graph._filled = graph._fill()
+        else:
+            graph._record(recorder)
         return graph
 
     @property
-    def store(self) -> MemoryStore:
-        """The store that holds the default merge; whoever changes it asks no more of the graph."""
-        return self._store
+    def filled(self) -> MemoryStore | None:
+        """The store of the default merge, if it had to be filled by now.
+
+        Whoever changes it asks no more of the graph.
+        """
+        return self._filled
+
+    @property
+    def _store(self) -> MemoryStore:
+        if self._filled is None:
+            self._filled = self._fill()
+        return self._filled
+
+    @property
+    def _contents(self) -> Mapping[SourceFile, bytes]:
+        return read_contents(self._files) if self._kept is None else self._kept
+
+    def _forget(self) -> None:
+        """Keep the content of files no longer, after a look at what is mostly asked of it."""
+        _ = self.prefixes
+        self._kept = None
 
     @cached_property
     def prefixes(self) -> Prefixes:
         """The prefixes that the graph's prefix file declares."""
         path = self.project.prefixes_file
-        for file, data in self._contents.items():
+        for file in self._files:
             if file.path == path:
-                quads = parse_quads(data, path, name=file.name)
+                quads = parse_quads(self._contents[file], path, name=file.name)
                 return Prefixes.declared([quad.triple for quad in quads], file.name)
         return Prefixes({})
 
@@ -147,7 +164,7 @@ class Graph:
 
     def files(self) -> tuple[SourceFile, ...]:
         """Return the files that the graph was read from."""
-        return tuple(self._contents)
+        return self._files
 
     def named_graphs(self) -> Iterator[tuple[str, list[ox.Triple]]]:
         """Yield each graph's IRI and its triples as written, by file name; derived last."""
@@ -188,21 +205,47 @@ class Graph:
     def _quads(self) -> dict[SourceFile, list[ox.Quad]]:
         return parse_all(self._contents)
 
-    def _fill(self, recorder: Recorder | None) -> None:
-        """Fill the store from the files; most go straight in, which saves a third of the time."""
-        if recorder is not None:
-            self._store.extend(
-                quad
-                for file, data in self._contents.items()
-                for quad in recorder.stated(file, each_of_source(data, file))
-            )
-            return
+    def _fill(self) -> MemoryStore:
+        """Return a store filled from the files, with what follows from them.
+
+        Most files go straight in, which saves a third of the time. The derive queries run in
+        their order; each sees what the ones before it built.
+        """
+        store = MemoryStore()
         for file, data in self._contents.items():
             syntax = format_of(file.path, file.name)
             if is_plain(data, syntax):
-                self._store.load(data, syntax, file.base)
+                store.load(data, syntax, file.base)
             else:
-                self._store.extend(parse_source(data, file))
+                store.extend(parse_source(data, file))
+        for derivation in read_derivations(self.project):
+            try:
+                store.insert_constructed(derivation.text)
+            except KgError as error:
+                raise derivation.failed(error) from error
+        return store
+
+    def _record(self, recorder: Recorder) -> None:
+        """Tell the recorder everything; the store is filled only if something is derived."""
+        quads = (
+            quad
+            for file, data in self._contents.items()
+            for quad in recorder.stated(file, each_of_source(data, file))
+        )
+        derivations = read_derivations(self.project)
+        if not derivations:
+            deque(quads, maxlen=0)
+            return
+        store = MemoryStore()
+        store.extend(quads)
+        for derivation in derivations:
+            try:
+                built = store.construct(derivation.text)
+            except KgError as error:
+                raise derivation.failed(error) from error
+            store.extend(ox.Quad(*triple) for triple in built)
+            recorder.derived(built)
+        self._filled = store
 
     @cached_property
     def _derived(self) -> list[ox.Triple]:
@@ -219,55 +262,3 @@ class Graph:
             replay.extend(ox.Quad(*triple) for triple in triples)
             built.update(dict.fromkeys(triples))
         return [triple for triple in built if triple not in stated]
-
-    def _derive(self, recorder: Recorder | None) -> None:
-        """Run the derive queries in their order; each sees what the ones before it built."""
-        for derivation in read_derivations(self.project):
-            try:
-                if recorder is None:
-                    self._store.insert_constructed(derivation.text)
-                    continue
-                built = self._store.construct(derivation.text)
-            except KgError as error:
-                raise derivation.failed(error) from error
-            self._store.extend(ox.Quad(*triple) for triple in built)
-            recorder.derived(built)
-
-
-def labels_in(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
-    """Return IRI → label from any store, for the IRIs that have one.
-
-    A label in the language asked for is best, then English, then one without a tag, then any;
-    among those the order of LABEL_PROPERTIES, then of the alphabet.
-    """
-    nodes = sorted({str(ox.NamedNode(iri)) for iri in iris})
-    if not nodes:
-        return {}
-    properties = " ".join(f"<{name}>" for name in LABEL_PROPERTIES)
-    answer = store.query(
-        "SELECT ?node ?property ?label WHERE {"
-        f" VALUES ?node {{ {' '.join(nodes)} }} VALUES ?property {{ {properties} }}"
-        " ?node ?property ?label . FILTER(isLiteral(?label)) }"
-    )
-    best: dict[str, tuple[int, int, str]] = {}
-    assert isinstance(answer, Solutions)
-    for node, name, label in answer.rows:
-        assert isinstance(node, ox.NamedNode)
-        assert isinstance(name, ox.NamedNode)
-        assert isinstance(label, ox.Literal)
-        rank = LABEL_PROPERTIES.index(name.value)
-        found = (_language_rank(label.language, language), rank, label.value)
-        best[node.value] = min(found, best.get(node.value, found))
-    return {iri: best[iri][2] for iri in sorted(best)}
-
-
-def _language_rank(tag: str | None, language: str) -> int:
-    """Return how well a label's language fits: 0 exactly, 1 its variant, 2 English, 3 none, 4."""
-    wanted = language.lower()
-    if tag is None:
-        return 3
-    if tag.lower() == wanted:
-        return 0
-    if tag.lower().partition("-")[0] == wanted.partition("-")[0]:
-        return 1
-    return 2 if tag.lower().partition("-")[0] == "en" else 4

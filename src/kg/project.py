@@ -6,9 +6,11 @@ A graph is a folder with a `pyproject.toml` that has a table `[tool.kg]`::
     name = "Cooperation Knowledge Graph"
     base = "https://w3id.org/hecoop/"
     own-namespaces = ["https://w3id.org/hecoop/ontology#"]
+    inference = "none"
 
 It is found in this order: the folder that was named; the nearest folder upward that has the
-table; the graph that came with the installation.
+table; the graph that came with the installation. `inference` is what is inferred before shapes
+are asked, `none` unless given.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ Origin = Literal["option", "upward", "installed", "given"]
 
 _SETTINGS = "pyproject.toml"
 _SUFFIXES = (".nt", ".ttl")
-_KEYS = ("base", "name", "own-namespaces")
+_KEYS = ("base", "inference", "name", "own-namespaces")
+INFERENCE = ("none", "rdfs", "owlrl", "both")
+"""What may be inferred before shapes are asked: nothing, RDFS, OWL 2 RL, or both."""
 
 
 class GraphChoice(NamedTuple):
@@ -59,6 +63,7 @@ class Project(NamedTuple):
     base: str
     own_namespaces: tuple[str, ...] = ()
     origin: Origin = "option"
+    inference: str = "none"
 
     @property
     def ontology(self) -> Path:
@@ -114,7 +119,8 @@ class Project(NamedTuple):
 
     def is_ontology(self, file: SourceFile) -> bool:
         """Tell whether a file defines terms, vocabularies or mappings."""
-        return file.path.is_relative_to(self.ontology)
+        # As text, since paths are slow and this is asked for every file.
+        return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
 
     def derive_files(self) -> tuple[Path, ...]:
         """Return the files of the queries that fill the derived graph, sorted."""
@@ -201,6 +207,7 @@ def _project_in(folder: Path, origin: Origin) -> Project | None:
         base=_base(table, path),
         own_namespaces=_texts(table, "own-namespaces", path),
         origin=origin,
+        inference=_inference(table, path),
     )
 
 
@@ -257,6 +264,15 @@ def _base(table: dict[str, Any], path: Path) -> str:
     if not base.endswith("/") or ":" not in base:
         raise InputError(f'"base" in [tool.kg] is no IRI that ends in "/": {base}', path=path)
     return base
+
+
+def _inference(table: dict[str, Any], path: Path) -> str:
+    value = table.get("inference", "none")
+    if value not in INFERENCE:
+        raise InputError(
+            f'"inference" in [tool.kg] is none of {", ".join(INFERENCE)}: {value}', path=path
+        )
+    return str(value)
 
 
 def _walk(root: Path, folder: str, *, skip: str | None = None) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _run(words: list[str]) -> int:
     if arguments.command not in COMMANDS:
         parser.error(f"no command {arguments.command!r}{_near(arguments.command)}")
     sub, command = command_parser(arguments.command)
-    return command.run(sub.parse_args(arguments.rest, arguments))
+    return command.run(sub.parse_intermixed_args(arguments.rest, arguments))
 
 
 def _add_common(parser: argparse.ArgumentParser, *, suppress: bool) -> None:

@@ -65,6 +65,7 @@ def _facts(graph: Graph, language: str) -> dict[str, Any]:
     return {
         "name": graph.project.name,
         "base": graph.project.base,
+        "inference": graph.project.inference,
         "files": sum(files.values()),
         "triples": _number(answer.rows[0][0]),
         "groups": [
@@ -91,9 +92,11 @@ def _number(term: object) -> int:
 
 
 def _heading(facts: dict[str, Any]) -> str:
+    inference = facts["inference"]
+    more = "" if inference == "none" else f", {inference} inference before shapes are asked"
     return (
         f"{facts['name']} <{facts['base']}>\n"
-        f"{facts['files']} files, {facts['triples']} triples in the default graph\n"
+        f"{facts['files']} files, {facts['triples']} triples in the default graph{more}\n"
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from kg.cli.standard_input import piped
 from kg.cli.terminal import open_project
 from kg.errors import UsageError
-from kg.project import Project, find_project
+from kg.project import Project, SourceFile, find_project
 from kg.validation.given import given_files, judged_by
 from kg.validation.suggested import with_suggested
 
+_STDIN = Path("-")
 _MEND = (
     "name shapes with --shapes FILE; or, to check them as part of a graph, go into its folder or "
     "name it with --graph DIR"
@@ -26,7 +28,7 @@ def judged(arguments: argparse.Namespace) -> tuple[Project, tuple[Path, ...] | N
     data: tuple[Path, ...] = tuple(arguments.files)
     shapes: tuple[Path, ...] = tuple(arguments.shapes or ())
     if shapes and data:
-        return given_files(data, shapes), None
+        return given_files(_piped(data), _piped(shapes)), None
     if shapes:
         return judged_by(open_project(arguments), shapes), None
     if not data:
@@ -45,7 +47,7 @@ def _in_graph() -> bool:
 
 
 def _by_suggested_shapes(data: tuple[Path, ...]) -> Project:
-    project = with_suggested(given_files(data, ()))
+    project = with_suggested(given_files(_piped(data), ()))
     if not project.shapes_given:
         what = "there are no shapes to judge these files by"
         if project.missing_shapes:
@@ -53,6 +55,11 @@ def _by_suggested_shapes(data: tuple[Path, ...]) -> Project:
             what += f": they name {missing} by sh:shapesGraph, which is not here"
         raise UsageError(what, mend=_MEND)
     return project
+
+
+def _piped(paths: tuple[Path, ...]) -> list[Path | SourceFile]:
+    """Return the paths, with standard input for `-`."""
+    return [piped() if path == _STDIN else path for path in paths]
 
 
 def explained(arguments: argparse.Namespace) -> Project:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
+from kg.project import INFERENCE
 from kg.render.report_forms import REPORT_FORMS
 from kg.validation.engine import DEFAULT, ENGINES
 from kg.validation.report import FAIL_ON, Severity
@@ -20,19 +21,31 @@ if TYPE_CHECKING:
 SHOWN = tuple(severity.word for severity in sorted(Severity, reverse=True))
 _FOR_READING = ("text", "table")
 
+_EXAMPLES = """\
+examples:
+  kg validate                                        the graph of this folder
+  kg validate data/new.ttl                           a file as part of that graph
+  kg validate data.ttl --shapes shapes.ttl           any data by any shapes
+  kg validate data/ -s core.ttl -s more.ttl -o report.html
+  kg validate data.jsonld -s shapes.ttl -f turtle    the standard SHACL report
+  kg validate --explain KG005                        what a finding means
+"""
+
 SUMMARY = "judge the graph, or any data by any SHACL shapes (docs/validation.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument(
         "files",
         nargs="*",
         type=Path,
         metavar="DATA",
-        help="with --shapes: the files and folders to judge, in Turtle, TriG, N-Triples, N-Quads, "
-        "RDF/XML or JSON-LD. Without: report only what is wrong in these files; a file that is not "
-        "part of the graph is judged as if it were (default: the whole graph)",
+        help="what to judge: files and folders, in Turtle, TriG, N-Triples, N-Quads, RDF/XML or "
+        "JSON-LD, - is standard input. Without --shapes they are judged as part of the graph, "
+        "and only what is wrong in them is reported (default: the whole graph)",
     )
     parser.add_argument(
         "-s",
@@ -40,13 +53,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=Path,
         metavar="FILE",
-        help="judge by the shapes in this file or folder alone, and not by the graph's own; may be "
-        "repeated. With DATA no graph is looked for: any data and shapes will do",
+        help="SHACL shapes to judge by, a file or folder; may be repeated. With DATA no graph is "
+        "looked for: any data and any shapes will do; without, the graph is judged by them "
+        "(default: the shapes of the graph, or those that DATA names by sh:shapesGraph)",
     )
     parser.add_argument(
         "--strict",
         action="store_true",
-        help="a shape that met no focus node is a warning, and warnings fail",
+        help="warnings fail, and notices are warnings: a shape that met no focus node, what the "
+        "shapes say and is not evaluated",
     )
     parser.add_argument(
         "--as-of",
@@ -70,10 +85,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"(default: {DEFAULT})",
     )
     parser.add_argument(
+        "--inference",
+        choices=INFERENCE,
+        help="what is inferred from the data before the shapes are asked: nothing, what follows "
+        "by RDFS, by OWL 2 RL, or by both (default: none, or as [tool.kg] of the graph says)",
+    )
+    parser.add_argument(
         "--show",
         choices=SHOWN,
-        help="the least severity that is listed; the tool's own notices always are, and what fails"
-        " too (default: warning in text and table, info in the other forms)",
+        help="the least severity that is listed; what fails always is, and so are the tool's own "
+        "notices, but for more than ten shapes without focus node (default: warning in text and "
+        "table, info in the other forms)",
     )
     _add_outputs(parser)
 

@@ -53,6 +53,8 @@ def judge(arguments: argparse.Namespace) -> Report:
             as_of=arguments.as_of,
             language=arguments.lang,
             engine=arguments.engine,
+            place_later=True,
+            inference=arguments.inference,
         )
     if arguments.write_baseline:
         _write_baseline(report, arguments)

@@ -24,6 +24,7 @@ from kg.compat.results import results_graph, results_text
 from kg.errors import InputError, UnsupportedError, UsageError
 from kg.validation.engine import run_shapes
 from kg.validation.flattening import narrow
+from kg.validation.inference import inferred, told_of_everything
 from kg.validation.paths import Path, read_path
 from kg.validation.results import ShapeResult
 from kg.validation.triples import SH, Term, TripleIndex
@@ -38,7 +39,6 @@ _KINDS: Final = tuple(ox.NamedNode(f"{SH}{name}Shape") for name in ("Node", "Pro
 # What would change the result and is not done here. The values that ask for nothing are fine.
 _REFUSED: Final[Mapping[str, tuple[object, ...]]] = {
     "advanced": (False, None),
-    "inference": (None, "none"),
     "abort_on_first": (False, None),
     "abort_on_error": (False, None),
     "max_validation_depth": (None,),
@@ -51,8 +51,8 @@ _REFUSED: Final[Mapping[str, tuple[object, ...]]] = {
     "check_dash_result": (False, None),
     "check_sht_result": (False, None),
 }
+_REGIMES: Final = {None: "none", "all": "both", "rdfsowlrl": "both"}
 _MENDS: Final = {
-    "inference": "infer beforehand, with owlrl for example, and validate what comes out",
     "multi_data_graphs_mode": "call validate once for each graph",
     "do_owl_imports": "give what is imported as ont_graph",
 }
@@ -85,9 +85,10 @@ def validate(
 
     A graph is an rdflib Graph or Dataset, a file's path, or the text of one as str or bytes;
     several data graphs are judged as one. Without ``shacl_graph`` the shapes stand in the data.
-    Of ``ont_graph`` the axioms are added to the data. ``allow_infos`` and ``allow_warnings``
-    say which results leave the data conforming. ``use_shapes`` chooses shapes, ``focus_nodes``
-    nodes, both together exactly these; both are IRIs or prefixed names of the given graphs.
+    Of ``ont_graph`` the axioms are added to the data; ``inference`` is ``rdfs``, ``owlrl`` or
+    ``both``. ``allow_infos`` and ``allow_warnings`` say which results leave the data conforming.
+    ``use_shapes`` chooses shapes, ``focus_nodes`` nodes, both together exactly these; both are
+    IRIs or prefixed names of the given graphs.
     With ``serialize_report_graph`` the report is bytes, in Turtle or the form it names.
     ``inplace`` and ``debug`` change nothing: no graph is changed, and nothing is logged.
 
@@ -100,7 +101,6 @@ def validate(
         others
         | {
             "advanced": advanced,
-            "inference": inference,
             "abort_on_first": abort_on_first,
             "max_validation_depth": max_validation_depth,
             "sparql_mode": sparql_mode,
@@ -112,10 +112,16 @@ def validate(
     shapes = data if shacl_graph is None else list(read_graph(shacl_graph, shacl_graph_format))
     if ont_graph is not None:
         data = [*data, *axioms(read_graph(ont_graph, ont_graph_format))]
+    more = frozenset(inferred(data, _regime(inference)))
+    data = [*data, *more]
     names = bindings([*sources, *(graph for graph in (shacl_graph, ont_graph) if graph)])
     wanted = None if focus_nodes is None else {_expanded(node, names) for node in focus_nodes}
     used = None if use_shapes is None else [_expanded(shape, names) for shape in use_shapes]
-    results = _run(data, shapes, wanted or None, used or None)
+    results = [
+        (result, path)
+        for result, path in _run(data, shapes, wanted or None, used or None)
+        if not told_of_everything(result, more)
+    ]
     allowed = {SH + "Info"} if allow_infos or allow_warnings else set()
     allowed |= {SH + "Warning"} if allow_warnings else set()
     conforms = all(result.severity in allowed for result, _ in results)
@@ -141,6 +147,10 @@ def _refuse(arguments: Mapping[str, object]) -> None:
             raise UsageError(f"validate has no argument {name!r}")
         if not any(value is fine or value == fine for fine in _REFUSED[name]):
             raise UnsupportedError(f"{name}={value!r} is not supported", mend=_MENDS.get(name))
+
+
+def _regime(name: str | None) -> str:
+    return _REGIMES.get(name) or str(name)
 
 
 def _expanded(name: str, names: Mapping[str, str]) -> ox.NamedNode:

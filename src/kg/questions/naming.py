@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.graph import labels_in
 from kg.questions.folding import fold, words
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions, Store
+from kg.stores.labels import labels_in
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"

@@ -10,6 +10,11 @@ _MESSAGE = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns 
 
 _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
     (
+        r"No LoadDocumentCallback has been set.*",
+        "the context of the JSON-LD is given by an address, and nothing is fetched",
+        "write the context itself in the place of its address",
+    ),
+    (
         r"The prefix (\S*:) has not been declared",
         r"the prefix \1 is not declared in this file",
         r"add a line PREFIX \1 <…> at the top, as ontology/prefixes.ttl has it",

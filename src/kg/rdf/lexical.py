@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -179,10 +180,23 @@ def _string(lexical: str) -> str | None:
 
 
 def _date(lexical: str) -> str | None:
+    if _is_plain_day(lexical):
+        return None
     match = _matched(_DATE, lexical)
     if match is None:
         return f'"{lexical}" is not a day such as 2026-02-20'
     return _day_problem(match["year"], match["month"], match["day"])
+
+
+def _is_plain_day(lexical: str) -> bool:
+    """Tell whether it is a day of the form 2026-02-20, as most are; others may be right as well."""
+    if len(lexical) != 10 or lexical[4] != "-" or lexical[7] != "-":
+        return False
+    try:
+        date.fromisoformat(lexical)
+    except ValueError:
+        return False
+    return True
 
 
 def _date_time(lexical: str) -> str | None:

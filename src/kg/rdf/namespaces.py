@@ -15,8 +15,9 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.project import SourceFile
+from kg.rdf.formats import format_of
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import format_of, read_bytes
+from kg.rdf.reading import read_bytes
 
 _TURTLE: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N3)
 _MARKS: Final = (b"prefix", b"PREFIX", b"Prefix")
@@ -60,7 +61,7 @@ def _declared(file: SourceFile) -> Iterator[tuple[str, str]]:
     elif syntax == ox.RdfFormat.RDF_XML:
         pairs = _in_xml(data)
     elif syntax == ox.RdfFormat.JSON_LD:
-        pairs = _in_context(data)
+        pairs = iter(namespaces_in_context(data).items())
     else:
         return
     for prefix, namespace in pairs:
@@ -91,14 +92,15 @@ def _in_xml(data: bytes) -> Iterator[tuple[str, str]]:
         yield _text(match[1]), namespace
 
 
-def _in_context(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the terms of the outermost context that end as a namespace does."""
+def namespaces_in_context(data: bytes) -> dict[str, str]:
+    """Return the terms of a JSON-LD document's outermost context that end as a namespace does."""
     try:
         document = json.loads(data)
     except ValueError:
-        return
+        return {}
     outer = document if isinstance(document, list) else [document]
     contexts = [part.get("@context") for part in outer if isinstance(part, dict)]
+    found: dict[str, str] = {}
     while contexts:
         context = contexts.pop(0)
         if isinstance(context, list):
@@ -106,7 +108,8 @@ def _in_context(data: bytes) -> Iterator[tuple[str, str]]:
         elif isinstance(context, dict):
             for name, value in context.items():
                 if isinstance(value, str) and value.endswith(("/", "#")) and name[:1] != "@":
-                    yield name, value
+                    found.setdefault(name, value)
+    return found
 
 
 def _text(data: bytes) -> str:

@@ -17,10 +17,15 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.reading import format_of, locate, parse_quads, read_bytes, without_mark
+from kg.rdf.formats import format_of
+from kg.rdf.json_lines import JsonLines
+from kg.rdf.line_places import walk_lines
+from kg.rdf.namespaces import namespaces_in_context
+from kg.rdf.reading import locate, parse_quads, read_bytes, without_mark
 from kg.rdf.turtle_tokens import NotTurtle
 from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
 
+_LINES: Final = frozenset({ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES})
 _WALKED: Final = frozenset(
     {
         ox.RdfFormat.N_QUADS,
@@ -46,11 +51,19 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         """Find where the lines of a text begin."""
+        self._text = text
         self._starts = [0]
         found = text.find("\n")
         while found >= 0:
             self._starts.append(found + 1)
             found = text.find("\n", found + 1)
+
+    def text(self, line: int) -> str | None:
+        """Return a line without its end; None for a line that the text does not have."""
+        if not 1 <= line <= len(self._starts):
+            return None
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        return self._text[self._starts[line - 1] : end].rstrip("\r")
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to just before `end` stand."""
@@ -102,21 +115,37 @@ def placed_triples(
     subjects: Collection[object] | None = None,
     base: str | None = None,
     data: bytes | None = None,
+    places: Sequence[int] | None = None,
 ) -> list[PlacedTriple]:
     """Return the triples of a file, equal to those of `read_triples`, with their places.
 
     `triples` are those of `read_triples`, if they are at hand, and `data` the content. With
-    `subjects`, only their triples are returned; where all of them are IRIs that takes about as
-    long as reading, else some four times as long. `base` is that of the file, if it has one.
-    Raises InputError.
+    `subjects`, only their triples are returned, and `places` tells which ones these are, if that
+    is known. Of Turtle that takes about as long as reading where all of the subjects are IRIs,
+    else some four times as long. `base` is that of the file, if it has one. Raises InputError.
     """
     data = without_mark(read_bytes(path) if data is None else data)
     if triples is None:
         triples = [quad.triple for quad in parse_quads(data, path, base=base)]
-    text = data.decode("utf-8")
+    syntax = format_of(path)
+    text = data.decode("utf-8", errors="strict" if syntax in _WALKED else "replace")
     lines = Lines(text)
-    asked = [triple for triple in triples if subjects is None or triple.subject in subjects]
-    walked = _walked(triples, asked, text, subjects, base) if format_of(path) in _WALKED else None
+    if places is None:
+        places = [
+            place
+            for place, triple in enumerate(triples)
+            if subjects is None or triple.subject in subjects
+        ]
+    asked = [triples[place] for place in places]
+    if syntax == ox.RdfFormat.JSON_LD:
+        finder = JsonLines(text, base, namespaces_in_context(data))
+        return [PlacedTriple(triple, lines, None, finder.line(triple)) for triple in asked]
+    walked = None
+    if syntax in _LINES:
+        walked = walk_lines(text, places, len(triples))
+        walked = walked if walked is not None and _equal(walked, asked) else None
+    if walked is None and syntax in _WALKED:
+        walked = _walked(triples, asked, text, subjects, base)
     if walked is None:
         return [
             PlacedTriple(triple, lines, None, line)

@@ -8,6 +8,7 @@ TriG, N-Quads, RDF/XML, JSON-LD and N3 are read too, and the graphs that they na
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,22 +21,9 @@ from kg.project import GraphChoice, SourceFile
 from kg.rdf.blank_nodes import named_by_content
 from kg.rdf.content import is_plain, may_have_rdf12
 from kg.rdf.explaining import explained, line_text
+from kg.rdf.formats import format_of
 
 _BOM = b"\xef\xbb\xbf"
-_FORMATS = {
-    ".json": ox.RdfFormat.JSON_LD,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".n3": ox.RdfFormat.N3,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".trig": ox.RdfFormat.TRIG,
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".xml": ox.RdfFormat.RDF_XML,
-}
-SUFFIXES = tuple(_FORMATS)
-"""The suffixes of the formats that can be read."""
 
 
 class Located(NamedTuple):
@@ -119,7 +107,18 @@ def _parsed(data: bytes, syntax: ox.RdfFormat, name: str, base: str | None) -> I
     try:
         yield from ox.parse(data, format=syntax, base_iri=base)
     except SyntaxError as error:
+        if error.lineno is None and syntax == ox.RdfFormat.RDF_XML:
+            error.lineno = _line_reached(data, syntax, base)
         raise explained(error, data, name) from error
+
+
+def _line_reached(data: bytes, syntax: ox.RdfFormat, base: str | None) -> int:
+    """Return how far the parser comes in a broken content of a format whose errors name no line."""
+    reader = _LineReader(data)
+    with contextlib.suppress(SyntaxError):
+        for _ in ox.parse(reader, format=syntax, base_iri=base):
+            pass
+    return reader.line
 
 
 def dataset_of(file: SourceFile) -> dict[str, list[ox.Quad]]:
@@ -264,18 +263,6 @@ def _refusing_rdf12(
         number, what = found
         line = _with_lines(data, format_of(path), base)[1][number]
         raise InputError(what, path=name or str(path), line=line, text=line_text(data, line))
-
-
-def format_of(path: Path, name: str | None = None) -> ox.RdfFormat:
-    """Return the format that a file's suffix names. Raises InputError for an unknown one."""
-    syntax = _FORMATS.get(path.suffix)
-    if syntax is None:
-        raise InputError(
-            f'no RDF format has the suffix "{path.suffix}"',
-            path=name or path,
-            mend=f"the formats are {', '.join(sorted(_FORMATS))}",
-        )
-    return syntax
 
 
 def _one_graph(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -36,7 +37,7 @@ def as_json(report: Report, fail_on: FailOn | None) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _listed(findings: tuple[Finding, ...], report: Report) -> list[dict[str, Any]]:
+def _listed(findings: Sequence[Finding], report: Report) -> list[dict[str, Any]]:
     made = by_finding(report)
     return [_finding(finding, report) | {"fingerprint": made[id(finding)]} for finding in findings]
 

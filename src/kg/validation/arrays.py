@@ -96,6 +96,12 @@ def pair_keys(pairs: Relation) -> Ids:
     return (pairs.left << _SHIFT) | pairs.right
 
 
+def repeated(left: Ids, right: Ids) -> Ids:
+    """Return the left of each pair that is given more than once, once for each such pair."""
+    keys = np.sort((left << _SHIFT) | right)
+    return distinct(keys[1:][keys[1:] == keys[:-1]]) >> _SHIFT
+
+
 def contains(sorted_ids: Ids, wanted: Ids) -> Mask:
     """Tell for each wanted term whether it is among the sorted ones."""
     if not len(sorted_ids) or not len(wanted):

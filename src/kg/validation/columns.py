@@ -91,10 +91,14 @@ class Columns:
         for subject, value in self._table[mask[subjects] & mask[values]][:, ::2].tolist():
             yield self.terms[subject], self.terms[value]
 
-    def described(self, terms: Iterable[Term]) -> Ids:
-        """Return the numbers of those terms that are the subject of a triple, sorted."""
+    def mentioned(self, terms: Iterable[Term]) -> Ids:
+        """Return the numbers of those terms that are subject or object of a triple, sorted."""
         numbers = self.numbers(terms)
-        return numbers[self.subjects()[numbers]] if len(numbers) else numbers
+        if not len(numbers):
+            return numbers
+        mask = self.subjects()
+        mask[self._table[:, 2]] = True
+        return numbers[mask[numbers]]
 
     def subjects(self) -> Mask:
         """Tell for each term whether it is the subject of a triple."""

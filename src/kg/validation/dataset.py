@@ -1,4 +1,4 @@
-"""The data that shapes are asked about: as columns, and as a Store for queries."""
+"""The data that shapes are asked about: as columns, and as a Store if there is one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.validation.columns import Columns
 
 
 class Dataset:
-    """Triples in both forms that engines need; it can be iterated, each triple once."""
+    """Triples as columns, perhaps in a Store as well; they can be iterated, each triple once."""
 
     def __init__(self, columns: Columns, store: MemoryStore | None = None) -> None:
         """Take the columns, and a Store that holds the same triples, if there is one.
@@ -19,7 +19,7 @@ class Dataset:
         The Store is given away: queries put more into it.
         """
         self.columns = columns
-        self._store = store
+        self.store = store
 
     @classmethod
     def of(cls, data: Iterable[ox.Triple]) -> Dataset:
@@ -29,11 +29,3 @@ class Dataset:
     def __iter__(self) -> Iterator[ox.Triple]:
         """Return the triples."""
         return self.columns.triples()
-
-    @property
-    def store(self) -> MemoryStore:
-        """The triples in a Store, which is filled when it is first asked for."""
-        if self._store is None:
-            self._store = MemoryStore()
-            self._store.extend(ox.Quad(*triple) for triple in self.columns.triples())
-        return self._store

@@ -10,8 +10,6 @@ stays ``01``.
 from __future__ import annotations
 
 import contextlib
-import logging
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -129,6 +127,9 @@ def _ill_formed(cause: object) -> InputError:
 @contextlib.contextmanager
 def _as_written(rdflib_module: Any) -> Iterator[None]:
     """Keep rdflib from normalising, and put back what pySHACL changes in it."""
+    import logging
+    import warnings
+
     before = rdflib_module.NORMALIZE_LITERALS
     logger = logging.getLogger("rdflib.term")
     level = logger.level

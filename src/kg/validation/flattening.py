@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg.validation.triples import FIRST, OWL, RDFS, SH, TYPE, Term, TripleIndex
 
 _PROPERTY: Final = ox.NamedNode(SH + "property")
+_CLOSED: Final = ox.NamedNode(SH + "closed")
 _DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
 _TARGET_CLASS: Final = ox.NamedNode(SH + "targetClass")
 _TARGET_NODE: Final = ox.NamedNode(SH + "targetNode")
@@ -54,7 +55,8 @@ def flatten(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return the shapes with the property shapes of targeted node shapes standing on their own.
 
     A node shape that another shape refers to keeps its property shapes, as does a deactivated
-    one. Property shapes that have a node shape as part of their own keep it.
+    one, and a closed one, which asks them what it may have. Property shapes that have a node
+    shape as part of their own keep it.
     """
     triples = list(triples)
     index = TripleIndex(triples)
@@ -62,7 +64,8 @@ def flatten(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     moved: dict[Term, list[tuple[ox.NamedNode, Term]]] = {}
     for shape in {subject for subject, _ in index.pairs(_PROPERTY)}:
         targets = _targets(shape, index)
-        if targets and shape not in referred and not index.objects(shape, _DEACTIVATED):
+        keeps = index.objects(shape, _DEACTIVATED) or index.objects(shape, _CLOSED)
+        if targets and shape not in referred and not keeps:
             moved[shape] = targets
     flat: list[ox.Triple] = []
     for triple in triples:

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.project import Project, SourceFile
-from kg.rdf.reading import SUFFIXES
+from kg.rdf.formats import SUFFIXES
 from kg.validation.imports import source, with_imports
 
 # What may be anything else is read where it is named, and not looked for in folders.
@@ -60,7 +60,10 @@ class GivenShapes(Project):
 
 
 def given_files(
-    data: Iterable[Path], shapes: Iterable[Path], *, folder: Path | None = None
+    data: Iterable[Path | SourceFile],
+    shapes: Iterable[Path | SourceFile],
+    *,
+    folder: Path | None = None,
 ) -> GivenFiles:
     """Return files of data and of shapes as a graph; folders stand for the RDF files in them.
 
@@ -87,12 +90,15 @@ def judged_by(project: Project, shapes: Iterable[Path]) -> GivenShapes:
 
 
 def _sources(
-    paths: Iterable[Path], root: Path, what: str, left_out: Iterable[Path] = ()
+    paths: Iterable[Path | SourceFile], root: Path, what: str, left_out: Iterable[Path] = ()
 ) -> tuple[SourceFile, ...]:
     """Return the files that paths name, each once, sorted by name."""
     found: dict[Path, SourceFile] = {}
     searched = []
     for path in paths:
+        if isinstance(path, SourceFile):
+            found[path.path] = path
+            continue
         if _ADDRESS.match(str(path)):
             raise UsageError(
                 f"nothing is fetched, so {str(path).replace(':/', '://', 1)} cannot be read",

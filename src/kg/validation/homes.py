@@ -9,7 +9,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.validation.arrays import Ids, Relation, relation
+from kg.validation.arrays import Ids, Relation, distinct, relation
 from kg.validation.columns import Columns
 from kg.validation.recording import Stated
 from kg.validation.triples import Term
@@ -48,7 +48,7 @@ class Homes:
         """Return the files of the graph that say something of one of the numbered nodes."""
         mask = np.zeros(len(self._columns.terms), dtype=np.bool_)
         mask[nodes] = True
-        places = np.unique(self._pairs.right[mask[self._pairs.left]])
+        places = distinct(self._pairs.right[mask[self._pairs.left]])
         return [self._files[place] for place in places.tolist()]
 
     def _places(self, node: object) -> list[int]:

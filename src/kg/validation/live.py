@@ -16,9 +16,10 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.project import Project, SourceFile
+from kg.rdf.formats import format_of
 from kg.rdf.positions import Span, placed_triples
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import format_of, parse_quads, read_bytes, without_mark
+from kg.rdf.reading import parse_quads, read_bytes, without_mark
 from kg.validation.allowances import Allowance, allowances
 from kg.validation.material import Material, with_files
 from kg.validation.report import Finding, Report

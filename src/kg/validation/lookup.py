@@ -6,13 +6,13 @@ could tell is never asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import Ids, Mask
+from kg.validation.arrays import Ids, Mask, ids
 from kg.validation.columns import Columns
 from kg.validation.triples import Term
 
@@ -59,6 +59,23 @@ class Lookup:
             return []
         pairs = self._columns.pairs(number)
         return list(zip(self._terms(pairs.left), self._terms(pairs.right), strict=True))
+
+    def literals(
+        self, nodes: Iterable[Term], predicates: Iterable[ox.NamedNode]
+    ) -> Iterator[tuple[Term, ox.NamedNode, ox.Literal]]:
+        """Yield the triples of the IRIs among the nodes with such a predicate and a literal."""
+        numbers = [self._columns.known(node) for node in nodes if isinstance(node, ox.NamedNode)]
+        subjects = ids([number for number in numbers if number is not None])
+        for predicate in predicates:
+            number = self._columns.known(predicate)
+            if number is None:
+                continue
+            pairs = self._columns.values(number, subjects)
+            for subject, value in zip(
+                self._terms(pairs.left), self._terms(pairs.right), strict=True
+            ):
+                if isinstance(value, ox.Literal):
+                    yield subject, predicate, value
 
     def instances(self, kind: Term) -> list[Term]:
         """Return the SHACL instances of the class: typed by it or by a class below it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from kg.project import Project, SourceFile
 from kg.rdf.namespaces import prefixes_of
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
+from kg.stores.labels import LABEL_PROPERTIES, best_labels
 from kg.stores.memory import MemoryStore
 from kg.validation.columns import Columns
 from kg.validation.dataset import Dataset
@@ -55,12 +56,15 @@ class Material:
         shown: frozenset[str] | None,
         recording: Recording | None = None,
         contents: Mapping[SourceFile, bytes] | None = None,
+        inference: str | None = None,
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
         ``recording`` is that of the graph; without one the graph is read once more. ``contents``
-        is what was read of files, where it is not what is on the disk.
+        is what was read of files, where it is not what is on the disk. ``inference`` is that of
+        the project unless given.
         """
+        self.inference = inference or graph.project.inference
         self.graph = graph
         self._contents = contents or {}
         self.project = graph.project
@@ -71,7 +75,7 @@ class Material:
         self.columns = Columns.of_rows(self._recording.numbers, rows)
         self.stated = self._recording.files(self.columns.terms)
         self.derived_rows = rows[len(self.stated.rows) :]
-        self._store: MemoryStore | None = graph.store
+        self._store: MemoryStore | None = graph.filled
 
     @cached_property
     def prefixes(self) -> Prefixes:
@@ -93,19 +97,36 @@ class Material:
         return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
 
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
-        """Return the merge with some triples more, for an engine.
+        """Return the merge and what is inferred, with some triples more, for an engine.
 
         The Store of the graph is given away with the first, since it is expensive to fill.
         """
-        more = list(more)
+        more = [*self.inferred, *more]
         store, self._store = self._store, None
         if store is not None:
             store.extend(ox.Quad(*triple) for triple in more)
         return Dataset(self.columns.with_triples(more), store)
 
-    def triples(self, file: SourceFile) -> list[ox.Triple]:
+    def labels(self, nodes: Iterable[Term], language: str) -> dict[str, str]:
+        """Return IRI → label of the nodes that have one (see `kg.stores.labels.best_labels`)."""
+        found = self.merge.literals(nodes, [ox.NamedNode(name) for name in LABEL_PROPERTIES])
+        return best_labels(found, language)
+
+    def triples(self, file: SourceFile) -> Sequence[ox.Triple]:
         """Return the triples of a file of the graph or of shapes, as they stand in it."""
         return self.shapes[file] if file in self.shapes else self.stated[file]
+
+    def places(self, file: SourceFile, nodes: Collection[Term]) -> list[int]:
+        """Return which of the triples of a file are about one of the nodes, from 0."""
+        if file in self.shapes:
+            triples = self.shapes[file]
+            return [place for place, triple in enumerate(triples) if triple.subject in nodes]
+        wanted = np.zeros(len(self.columns.terms), dtype=np.bool_)
+        known = [self.columns.known(node) for node in nodes]
+        wanted[[number for number in known if number is not None]] = True
+        subjects = self.stated.rows[self.stated.span(file), 0]
+        found: list[int] = np.flatnonzero(wanted[subjects]).tolist()
+        return found
 
     def shape_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the shapes, with the prefix declarations that their queries use."""
@@ -116,8 +137,17 @@ class Material:
                 yield from self.stated[file]
 
     @cached_property
+    def inferred(self) -> list[ox.Triple]:
+        """What follows by inference, for shapes alone: it describes nothing and has no source."""
+        if self.inference == "none":
+            return []
+        from kg.validation.inference import inferred
+
+        return inferred(self.columns.triples(), self.inference)
+
+    @cached_property
     def merge(self) -> Lookup:
-        """The merge of all files and of what follows from them."""
+        """The merge of all files and of what follows from them, without what is inferred."""
         return Lookup(self.columns)
 
     @cached_property
@@ -179,10 +209,13 @@ class Material:
         return Homes(self.stated, self.shapes, self.columns)
 
 
-def read_material(project: Project, files: Iterable[Path] | None) -> Material:
+def read_material(
+    project: Project, files: Iterable[Path] | None, inference: str | None = None
+) -> Material:
     """Read the graph, or the graph with the given files added or put in their place.
 
-    Raises BrokenFiles when files cannot be read, KgError as `Graph.open` does otherwise.
+    ``inference`` is that of the project unless given. Raises BrokenFiles when files cannot be
+    read, KgError as `Graph.open` does otherwise.
     """
     selected = {file.path: file for file in project.files()}
     shape_files = {file.path: file for file in project.shape_files()}
@@ -208,7 +241,7 @@ def read_material(project: Project, files: Iterable[Path] | None) -> Material:
         broken.extend(errors.errors)
     if broken or graph is None:
         raise BrokenFiles(broken)
-    return Material(graph, shapes, shown, recording)
+    return Material(graph, shapes, shown, recording, inference=inference)
 
 
 def with_files(project: Project, files: Iterable[SourceFile]) -> Project:

@@ -12,8 +12,9 @@ from typing import Final, TypeGuard
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.positions import PlacedTriple, placed_triples
+from kg.rdf.positions import Lines, PlacedTriple, placed_triples
 from kg.validation.material import Material
+from kg.validation.mentions import Mentions
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
 from kg.validation.report import Finding
 from kg.validation.triples import Term
@@ -29,7 +30,7 @@ class Positions:
         self._material = material
         self._files = {file.name: file for file in (*material.stated, *material.shapes)}
         self._placed: dict[SourceFile, dict[Term, list[PlacedTriple]]] = {}
-        self._lines: dict[SourceFile, list[str]] = {}
+        self._lines: dict[SourceFile, Lines] = {}
 
     def place_all(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings with their places; each file is read once for all of them.
@@ -37,7 +38,8 @@ class Positions:
         The triple that is wrong is best; else one of the same focus node and property; else the
         first line that says anything of the focus node. Of several files, those asked for come
         first, then the alphabet decides; where the very triple stands in others too, the finding
-        names them. A node that no file describes is said to be derived.
+        names them. A node that no file describes stands where it is mentioned first, and else is
+        said to be derived.
         """
         listed = list(findings)
         wanted: dict[SourceFile, set[Term]] = {}
@@ -47,13 +49,42 @@ class Positions:
                 nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
         for file, nodes in wanted.items():
             self._read(file, nodes)
-        return [self._place(finding) for finding in listed]
+        return self._at_mentions([self._place(finding) for finding in listed])
+
+    def _at_mentions(self, findings: list[Finding]) -> list[Finding]:
+        """Return the findings with those placed at a mention whose node no file describes."""
+        lost = [finding for finding in findings if finding.file == _DERIVED]
+        if not lost:
+            return findings
+        mentions = Mentions(self._material, (each.focus for each in lost if each.focus is not None))
+        found = {id(each): mention for each in lost if (mention := mentions.of(each)) is not None}
+        wanted: dict[SourceFile, set[Term]] = {}
+        for file, triple in found.values():
+            wanted.setdefault(file, set()).add(triple.subject)
+        for file, nodes in wanted.items():
+            self._read(file, nodes)
+        return [
+            self._at(finding, *found[id(finding)]) if id(finding) in found else finding
+            for finding in findings
+        ]
+
+    def _at(self, finding: Finding, file: SourceFile, triple: ox.Triple) -> Finding:
+        placed = self._placed[file].get(triple.subject, [])
+        span = next((each.object for each in placed if each.triple == triple), None)
+        if span is None:
+            return finding
+        text = self._text(file, span.line)
+        return dataclasses.replace(
+            finding, file=file.name, line=span.line, column=span.column, text=text
+        )
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
         whole = None if file.choice is not None else self._material.triples(file)
+        places = None if file.choice is not None else self._material.places(file, nodes)
         data = self._material.content(file)
-        for placed in placed_triples(file.path, whole, nodes, file.base, data):
+        for placed in placed_triples(file.path, whole, nodes, file.base, data, places):
+            self._lines[file] = placed.lines
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
     def _place(self, finding: Finding) -> Finding:
@@ -99,11 +130,7 @@ class Positions:
         return tied(names, self._material)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
-        if file not in self._lines:
-            text = self._material.content(file).decode("utf-8", errors="replace")
-            self._lines[file] = text.split("\n")
-        lines = self._lines[file]
-        return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+        return self._lines[file].text(line)
 
 
 def _is_node(term: Term | None) -> TypeGuard[ox.NamedNode | ox.BlankNode]:

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +77,39 @@ class Recording:
         return Stated(self._files, self._starts, self.rows(), terms)
 
 
-class Stated(Mapping[SourceFile, list[ox.Triple]]):
+class FileTriples(Sequence[ox.Triple]):
+    """The triples of a file, in its order; each is made when it is asked for."""
+
+    def __init__(self, rows: Rows, terms: Sequence[Term]) -> None:
+        """Take the rows of the file."""
+        self._rows = rows
+        self._terms = terms
+
+    def __len__(self) -> int:
+        """How many triples there are."""
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Return the triples, as they stand in the file."""
+        terms = self._terms
+        for subject, predicate, value in self._rows.tolist():
+            yield ox.Triple(terms[subject], terms[predicate], terms[value])
+
+    @overload
+    def __getitem__(self, place: int) -> ox.Triple: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> FileTriples: ...
+
+    def __getitem__(self, place: int | slice) -> ox.Triple | FileTriples:
+        """Return a triple, or some."""
+        if isinstance(place, slice):
+            return FileTriples(self._rows[place], self._terms)
+        subject, predicate, value = (self._terms[number] for number in self._rows[place].tolist())
+        return ox.Triple(subject, predicate, value)
+
+
+class Stated(Mapping[SourceFile, Sequence[ox.Triple]]):
     """What each file says, in the order of the file; a triple is made when it is asked for."""
 
     def __init__(
@@ -88,15 +120,12 @@ class Stated(Mapping[SourceFile, list[ox.Triple]]):
         self._files = files
         self._starts = starts
         self._terms = terms
+        self._all = FileTriples(self.rows, terms)
         self._places = {file: place for place, file in enumerate(files)}
 
-    def __getitem__(self, file: SourceFile) -> list[ox.Triple]:
+    def __getitem__(self, file: SourceFile) -> Sequence[ox.Triple]:
         """Return the triples of a file, as they stand in it."""
-        terms = self._terms
-        return [
-            ox.Triple(terms[subject], terms[predicate], terms[value])
-            for subject, predicate, value in self.rows[self.span(file)].tolist()
-        ]
+        return self._all[self.span(file)]
 
     def __iter__(self) -> Iterator[SourceFile]:
         """Return the files, by name."""
@@ -117,8 +146,7 @@ class Stated(Mapping[SourceFile, list[ox.Triple]]):
 
     def triple(self, row: int) -> ox.Triple:
         """Return the triple of a row."""
-        subject, predicate, value = (self._terms[number] for number in self.rows[row].tolist())
-        return ox.Triple(subject, predicate, value)
+        return self._all[row]
 
     @cached_property
     def places(self) -> npt.NDArray[np.int32]:

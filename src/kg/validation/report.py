@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from kg.rdf.prefixes import Prefixes
 from kg.validation.filtering import Wanted
 from kg.validation.paths import Path
+from kg.validation.placing import kept, unplaced
 from kg.validation.triples import Term
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ FAIL_ON: Final[tuple[FailOn, ...]] = ("violation", "warning", "info", "none")
 
 # These say that something could not be read or judged at all, so the exit code is another.
 UNREADABLE: Final = frozenset({"KG001", "KG006"})
+
+_MANY_EMPTY: Final = 10
+"""Shapes without focus nodes that are still listed one by one."""
 
 Part = Literal["subject", "predicate", "object", "datatype"]
 
@@ -106,7 +110,7 @@ class Background(Protocol):
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of one validation and what was looked at.
+    """The findings of one validation and what was looked at, after which ``inference``.
 
     ``shapes`` counts the shapes with targets, ``matched`` those that met a focus node and
     ``focus_nodes`` the different nodes met; all three are 0 when ``checked`` is false, which is
@@ -120,7 +124,7 @@ class Report:
     are those that alone were looked at, None for all.
     """
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     as_of: datetime.date
     prefixes: Prefixes
     shapes: int = 0
@@ -128,10 +132,11 @@ class Report:
     focus_nodes: int = 0
     checked: bool = True
     strict: bool = False
+    inference: str = "none"
     root: pathlib.Path | None = None
     files: frozenset[str] | None = None
     hidden: int = 0
-    known: tuple[Finding, ...] = ()
+    known: Sequence[Finding] = ()
     vanished: tuple[KnownFinding, ...] = ()
     compared: bool = False
     results: tuple[tuple[ShapeResult, Path | None], ...] | None = field(
@@ -155,16 +160,26 @@ class Report:
     @property
     def unreadable(self) -> bool:
         """True when a file could not be read or a shape is ill-formed."""
-        return any(finding.code in UNREADABLE for finding in self.findings)
+        return any(finding.code in UNREADABLE for finding in unplaced(self.findings))
 
     def counts(self) -> dict[Severity, int]:
         """How many findings there are of each severity, the worst first."""
-        counter = Counter(finding.severity for finding in self.findings)
+        counter = Counter(finding.severity for finding in unplaced(self.findings))
         return {severity: counter[severity] for severity in sorted(Severity, reverse=True)}
 
     def showing(self, least: Severity) -> Report:
-        """Return the report with the findings of ``least`` and worse, and every own rule's."""
-        return self.filter(lambda finding: finding.severity >= least or finding.shape is None)
+        """Return the report with the findings of ``least`` and worse, and every own rule's.
+
+        Of many shapes that met no node only the number is told, in the summary: of a large
+        profile a small graph uses little.
+        """
+        empty = sum(finding.code == "KG005" for finding in unplaced(self.findings))
+        hushed = "KG005" if empty > _MANY_EMPTY else None
+        return self._keeping(
+            lambda finding: (
+                finding.severity >= least or (finding.shape is None and finding.code != hushed)
+            )
+        )
 
     def filter(
         self,
@@ -182,8 +197,14 @@ class Report:
         whatever its case, in message, mend, label and focus node.
         """
         wanted = Wanted(keep, least, code, file, text)
-        findings = tuple(filter(wanted.meets, self.findings))
-        known = tuple(filter(wanted.meets, self.known))
+        if keep is None and file is None and text is None:
+            return self._keeping(wanted.meets)
+        findings, known = tuple(self.findings), tuple(self.known)
+        return replace(self, findings=findings, known=known)._keeping(wanted.meets)
+
+    def _keeping(self, wanted: Callable[[Finding], bool]) -> Report:
+        """Return the report with the findings that are wanted; the others are counted."""
+        findings, known = kept(self.findings, wanted), kept(self.known, wanted)
         gone = len(self.findings) + len(self.known) - len(findings) - len(known)
         return replace(self, findings=findings, known=known, hidden=self.hidden + gone)
 
@@ -224,7 +245,7 @@ class Report:
         if level == "none":
             return 0
         lowest = Severity[level.upper()]
-        return int(any(finding.severity >= lowest for finding in self.findings))
+        return int(any(finding.severity >= lowest for finding in unplaced(self.findings)))
 
     def summary(self, fail_on: FailOn | None = None) -> str:
         """One line: shapes, focus nodes, the day, counts by severity, passed or not.
@@ -246,6 +267,8 @@ class Report:
         verdict = "passed" if self.passed(fail_on) else "not passed"
         if self.checked and not self.matched:
             verdict = "nothing was checked" + ("" if self.passed(fail_on) else ", not passed")
+        if self.inference != "none":
+            looked += f", {self.inference} inference"
         return f"{looked}, as of {self.as_of.isoformat()}: {counted}; {verdict}"
 
 

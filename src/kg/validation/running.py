@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +14,14 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.project import Project
 from kg.rdf.prefixes import Prefixes
-from kg.validation.arrays import NONE, Ids
+from kg.validation.arrays import NONE, Ids, distinct
 from kg.validation.background import RunBackground
 from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
+from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
+from kg.validation.placing import PlacedLater
 from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import ShapeResult
@@ -53,12 +55,17 @@ def validate(
     as_of: datetime.date | None = None,
     language: str = "en",
     engine: str = DEFAULT,
+    place_later: bool = False,
+    inference: str | None = None,
 ) -> Report:
     """Judge the whole graph, or the graph with ``files``, and report what is wrong.
 
     With ``files`` these are added to the graph, or take the place of its files of that name, and
     only what is wrong in them is reported. ``as_of`` is the day that shapes take for today.
-    ``strict`` makes a shape that met no node a warning, and warnings fail.
+    ``strict`` makes notices warnings, and warnings fail. ``inference`` says what is inferred
+    before shapes are asked (`kg.project.INFERENCE`), the project's setting unless given. With
+    ``place_later`` the places of findings are looked for when someone looks at the findings, so
+    that the files may not change before.
 
     Broken files and ill-formed shapes are findings (`Report.unreadable`); the other shapes are
     asked all the same, if the engine can. Raises KgError for what cannot be judged at all: no
@@ -67,23 +74,31 @@ def validate(
     files = None if files is None else tuple(files)
     day = as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     try:
-        material = read_material(project, files)
+        material = read_material(project, files, inference)
     except BrokenFiles as broken:
         unread = tuple(sorted(map(unreadable, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
         return dataclasses.replace(report, root=project.root, files=_names(project, files))
-    return judge(material, day, strict=strict, language=language, engine=engine)
+    return judge(
+        material, day, strict=strict, language=language, engine=engine, place_later=place_later
+    )
 
 
 def judge(
-    material: Material, day: datetime.date, *, strict: bool, language: str, engine: str = DEFAULT
+    material: Material,
+    day: datetime.date,
+    *,
+    strict: bool,
+    language: str,
+    engine: str = DEFAULT,
+    place_later: bool = False,
 ) -> Report:
     """Judge what was read. Raises as `validate` does."""
     forms = list(check_shape_forms(material, language))
     notices = list(check_notices(material, language, strict=strict))
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms and engine in STOPS_AT_ILL_FORMED:
-        found = _finished([*forms, *notices, *findings_own], material, language)
+        found = _finished([*forms, *notices, *findings_own], material, language, later=place_later)
         report = Report(found, day, material.prefixes, checked=False, strict=strict)
         return _with_background(report, material, {}, language)
     shapes = Shapes(material)
@@ -93,7 +108,7 @@ def judge(
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    asked: Iterable[ox.Triple] = material.shape_triples()
+    asked: Iterable[ox.Triple] = material.shape_index
     if material.shown is not None:
         terms = material.columns.terms
         asked = narrow(
@@ -102,17 +117,22 @@ def judge(
         )
     judgement = run_shapes(data, asked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
-    by_shapes = [_finding(result, shapes, language) for result in judgement.results]
-    paths = tuple(zip(judgement.results, (finding.path for finding in by_shapes), strict=True))
+    results = judgement.results
+    if material.inferred:
+        inferred = frozenset(material.inferred)
+        results = [each for each in results if not told_of_everything(each, inferred)]
+    by_shapes = [_finding(result, shapes, language) for result in results]
+    paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)
-    found = _finished([*forms, *notices, *findings_own, *empty, *by_shapes], material, language)
+    every = [*forms, *notices, *findings_own, *empty, *by_shapes]
+    found = _finished(every, material, language, later=place_later)
     report = Report(
         found,
         day,
         material.prefixes,
         shapes=len(met),
         matched=sum(1 for nodes in looked.values() if len(nodes)),
-        focus_nodes=len(np.unique(np.concatenate([NONE, *looked.values()]))),
+        focus_nodes=len(distinct(np.concatenate([NONE, *looked.values()]))),
         strict=strict,
         results=paths,
     )
@@ -127,6 +147,7 @@ def _with_background(
         report,
         root=material.project.root,
         files=material.shown,
+        inference=material.inference,
         background=RunBackground(material, met, language),
     )
 
@@ -182,25 +203,27 @@ def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
 
 
 def _finished(
-    findings: Iterable[Finding], material: Material, language: str
-) -> tuple[Finding, ...]:
-    """Return the findings folded, placed, labelled, kept to the files asked for, and sorted."""
-    placed = Positions(material).place_all(fold(findings, material))
+    findings: Iterable[Finding], material: Material, language: str, *, later: bool
+) -> Sequence[Finding]:
+    """Return the findings folded, and placed, at once or when they are looked at."""
+    folded = fold(findings, material)
+    if later and material.shown is None:
+        return PlacedLater(folded, lambda some: _placed(some, material, language))
+    return tuple(_placed(folded, material, language))
+
+
+def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
+    """Return the findings placed, labelled, kept to the files asked for, and sorted."""
     shown = [
         finding
-        for finding in placed
+        for finding in Positions(material).place_all(findings)
         if material.shown is None or finding.code == "KG006" or finding.file in material.shown
     ]
-    labels = _labels(shown, material, language)
+    labels = material.labels({finding.focus for finding in shown if finding.focus}, language)
     named = [
-        dataclasses.replace(finding, focus_label=labels.get(finding.focus)) for finding in shown
+        dataclasses.replace(finding, focus_label=labels.get(finding.focus.value))
+        if isinstance(finding.focus, ox.NamedNode)
+        else finding
+        for finding in shown
     ]
-    return tuple(sorted(named, key=Finding.sort_key))
-
-
-def _labels(
-    findings: Iterable[Finding], material: Material, language: str
-) -> dict[Term | None, str]:
-    iris = {finding.focus.value for finding in findings if isinstance(finding.focus, ox.NamedNode)}
-    labels = material.graph.labels(iris, language)
-    return {ox.NamedNode(iri): label for iri, label in labels.items()}
+    return sorted(named, key=Finding.sort_key)

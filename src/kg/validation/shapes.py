@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import Ids
+from kg.validation.arrays import Ids, distinct
 from kg.validation.columns import Columns
 from kg.validation.material import Material
 from kg.validation.paths import Path, read_path
@@ -92,10 +92,10 @@ class Shapes:
     def focus_nodes(self, shape: Term, data: Columns) -> Ids:
         """Return the nodes of the data that the shape's targets select.
 
-        A `sh:targetNode` that the data do not mention as a subject is not counted.
+        A `sh:targetNode` that the data does not mention is not counted.
         """
         objects = self._index.objects
-        found = [data.described(objects(shape, _TARGETS["targetNode"]))]
+        found = [data.mentioned(objects(shape, _TARGETS["targetNode"]))]
         kinds = objects(shape, _TARGETS["targetClass"])
         if self._is_class(shape):
             kinds.append(shape)
@@ -104,7 +104,7 @@ class Shapes:
             found.append(data.pairs(data.number(name)).left)
         for name in objects(shape, _TARGETS["targetObjectsOf"]):
             found.append(data.pairs(data.number(name)).right)
-        return np.unique(np.concatenate(found))
+        return distinct(np.concatenate(found))
 
     def targets(self, shape: Term) -> tuple[str, ...]:
         """Return the IRIs of the classes and properties by which the shape finds its nodes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -42,6 +42,13 @@ class TripleIndex:
                 objects[value] = None
                 self._by_predicate.setdefault(predicate, []).append((subject, value))
 
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Every triple, each once, by subject."""
+        for subject, about in self._by_subject.items():
+            for predicate, values in about.items():
+                for value in values:
+                    yield ox.Triple(cast("Node", subject), predicate, value)
+
     def __contains__(self, subject: object) -> bool:
         """Return true when the term is the subject of a triple."""
         return subject in self._by_subject
@@ -56,7 +63,8 @@ class TripleIndex:
 
     def objects(self, subject: Term, predicate: ox.NamedNode) -> list[Term]:
         """Return the objects of the subject's triples with the predicate, in the order read."""
-        return list(self._by_subject.get(subject, {}).get(predicate, ()))
+        about = self._by_subject.get(subject)
+        return list(about.get(predicate, ())) if about is not None else []
 
     def has(self, subject: Term, predicate: ox.NamedNode, value: Term) -> bool:
         """Return true when the triple is here."""

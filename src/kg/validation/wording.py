@@ -140,11 +140,11 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
     },
     "KG008 import": {
         "en": (
-            "{term} is imported and not here: what it says is not known, and nothing is fetched",
+            "imported and not here, so that what it says is not known: {terms}; nothing is fetched",
             "give its file with --shapes too, or drop the import",
         ),
         "ru": (
-            "{term} импортируется и отсутствует: его содержание неизвестно, из сети не берётся",
+            "импортируется и отсутствует, содержание неизвестно: {terms}; из сети не берётся",
             "укажите и его файл через --shapes или удалите импорт",
         ),
     },
@@ -180,6 +180,7 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
         "en": (" (used {count} times in {files} files)", ""),
         "ru": (" (встречается {count} раз, файлов: {files})", ""),
     },
+    "more": {"en": (" and {count} more", ""), "ru": (" и ещё {count}", "")},
     "or": {"en": (" or ", ""), "ru": (" или ", "")},
 }
 

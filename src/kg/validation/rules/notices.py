@@ -67,7 +67,8 @@ def check_notices(material: Material, language: str, *, strict: bool) -> Iterato
 
 
 # These are told once for all terms.
-_TOGETHER: Final = frozenset({*shacl_terms.BEYOND.values(), "list", "class", "unnamed"})
+_TOGETHER: Final = frozenset({*shacl_terms.BEYOND.values(), "list", "class", "unnamed", "import"})
+_LISTED: Final = 5
 
 
 def _beyond(triple: ox.Triple) -> Iterator[Use]:
@@ -166,7 +167,7 @@ def _notice(
         f"KG008 {kind}",
         language,
         term=material.prefixes.name(first.term),
-        terms=", ".join(sorted({material.prefixes.name(use.term) for _, use in uses})),
+        terms=_listed({material.prefixes.name(use.term) for _, use in uses}, language),
         times=times(len(uses), len({name for name, _ in uses}), language),
     )
     subject, name, value = first.triple
@@ -182,6 +183,15 @@ def _notice(
         nodes=frozenset({subject}),
         part=first.part,
     )
+
+
+def _listed(names: set[str], language: str) -> str:
+    """Return the names, of many the first few."""
+    ordered = sorted(names)
+    if len(ordered) <= _LISTED + 1:
+        return ", ".join(ordered)
+    more = wording("more", language, count=len(ordered) - _LISTED)[0]
+    return ", ".join(ordered[:_LISTED]) + more
 
 
 def _text(term: Term) -> str:

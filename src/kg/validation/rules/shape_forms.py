@@ -14,7 +14,7 @@ from kg.validation import shacl_terms
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.paths import plain, read_path
-from kg.validation.queries import query_problem
+from kg.validation.queries import asked_queries, query_problem
 from kg.validation.report import Finding, Part, Severity
 from kg.validation.results import IllFormed
 from kg.validation.rules.terms import KnownTerms
@@ -24,6 +24,8 @@ from kg.validation.wording import suggestion, wording
 _PATH: Final = ox.NamedNode(SH + "path")
 _SELECT: Final = ox.NamedNode(SH + "select")
 _SPARQL: Final = ox.NamedNode(SH + "sparql")
+_ENTAILMENT: Final = ox.NamedNode(SH + "entailment")
+_RDFS_ENTAILMENT: Final = "http://www.w3.org/ns/entailment/RDFS"
 _PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
 _NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
 
@@ -37,6 +39,7 @@ def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
         _ill_formed_values,
         _ill_formed_paths,
         _ill_formed_queries,
+        _entailment,
     )
     for file, triples in material.shapes.items():
         for check in checks:
@@ -210,21 +213,26 @@ def _ill_formed_paths(material: Material, triples: list[ox.Triple]) -> Iterator[
 
 def _ill_formed_queries(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
-    beyond = _not_evaluated(index)
+    asked = asked_queries(index)
     for triple in triples:
-        if triple.subject in beyond:
-            continue
         if triple.predicate == _SPARQL and len(index.objects(triple.object, _SELECT)) != 1:
             yield triple, "sh:sparql needs exactly one sh:select", (), "object"
-        if triple.predicate == _SELECT:
+        if triple.predicate == _SELECT and triple.subject in asked:
             problem = query_problem(triple.subject, index)
             if problem:
                 yield triple, problem, (), "object"
 
 
-def _not_evaluated(index: TripleIndex) -> set[Term]:
-    """Return the nodes of features beyond Core and SPARQL: targets, rules, functions."""
-    terms = [ox.NamedNode(iri) for iri in shacl_terms.BEYOND]
-    held = {value for term in terms for _, value in index.pairs(term)}
-    typed = {subject for subject, kind in index.pairs(TYPE) if kind in terms}
-    return held | typed
+def _entailment(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
+    """Yield the entailment that shapes rely on and that is not worked out.
+
+    To ask them all the same is not allowed: https://www.w3.org/TR/shacl/#shacl-rdfs.
+    """
+    for triple in triples:
+        if triple.predicate != _ENTAILMENT or not isinstance(triple.object, ox.NamedNode):
+            continue
+        if triple.object.value != _RDFS_ENTAILMENT:
+            yield triple, "sh:entailment asks for what the tool cannot infer", (), "object"
+        elif material.inference not in ("rdfs", "both"):
+            problem = "sh:entailment asks for RDFS inference, which --inference rdfs gives"
+            yield triple, problem, (), "object"

@@ -23,7 +23,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.validation.arrays import NONE, Ids, Relation, compose, contains, pair_keys, union
+from kg.validation.arrays import NONE, Ids, Relation, compose, contains, distinct, pair_keys, union
 from kg.validation.material import Material
 from kg.validation.report import Finding, Severity
 from kg.validation.triples import Term
@@ -64,7 +64,7 @@ def read_policy(material: Material) -> SourcePolicy | None:
     return SourcePolicy(
         frozenset(stated("sourceProperty")),
         union(*covered),
-        np.unique(np.concatenate([NONE, *exempt])),
+        distinct(np.concatenate([NONE, *exempt])),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import distinct
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.recording import Rows
@@ -30,6 +31,8 @@ _PROPERTY_KINDS: Final = frozenset(
         )
     }
 )
+_CLOSED_ROLES: Final = ("predicate", "class")
+"""The roles in which a term of others is looked at; in any other, only those of the graph's own."""
 _CLASS_KINDS: Final = frozenset({RDFS + "Class", OWL + "Class"})
 
 
@@ -69,10 +72,12 @@ class KnownTerms:
             return False
         if self.is_own(term.value):
             return True
-        return role in ("predicate", "class") and _namespace(term.value) in self._closed
+        return role in _CLOSED_ROLES and _namespace(term.value) in self._closed
 
     def undefined(self, terms: Iterable[tuple[int, Term]], role: str) -> dict[int, str]:
         """Return those of the numbered terms that are `unknown`, as IRIs."""
+        if not self._own and role not in _CLOSED_ROLES:
+            return {}
         return {
             number: term.value
             for number, term in terms
@@ -118,7 +123,7 @@ def _undefined(material: Material, known: KnownTerms) -> Iterator[Used]:
 
 def _of(terms: Sequence[Term], column: Rows) -> Iterator[tuple[int, Term]]:
     """Yield each different term of a column with its number."""
-    for number in np.unique(column).tolist():
+    for number in distinct(column.astype(np.int64)).tolist():
         if number != NOWHERE:
             yield number, terms[number]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.validation.arrays import counts_of
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
@@ -21,11 +20,10 @@ class Count(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the focus nodes with too few or too many values."""
-        counts = counts_of(values.pairs.left, values.focus)
         if self.least is not None:
-            yield Found(values.focus[counts < self.least])
+            yield Found(values.focus[values.counts < self.least])
         if self.most is not None:
-            yield Found(values.focus[counts > self.most])
+            yield Found(values.focus[values.counts > self.most])
 
 
 def read(parameters: Parameters) -> Iterator[Constraint]:

@@ -100,8 +100,10 @@ class Compiler:
         for node in parameters.all("property"):
             part = self.shape(node)
             if part.path is None and not part.broken:
-                raise parameters.wrong("property", node, "needs a property shape, with a sh:path")
-            shape.parts.append(part)
+                problem = "needs a property shape, with a sh:path"
+                self._told(parameters.wrong("property", node, problem).told(shape.node))
+            else:
+                shape.parts.append(part)
 
     def _fill_path(self, shape: Shape, parameters: Parameters) -> None:
         node = shape.path_node = parameters.one("path")

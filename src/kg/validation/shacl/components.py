@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyoxigraph as ox
@@ -21,22 +21,21 @@ from kg.validation.shacl.model import Constraint, Found, Plain, Shape, Values
 from kg.validation.shacl.parameters import IllFormedError, Parameters
 from kg.validation.shacl.queries import NUMBER, Row, Table
 from kg.validation.shacl.running import Run
-from kg.validation.triples import SH, XSD, Term, TripleIndex
+from kg.validation.triples import SH, TYPE, XSD, Term, TripleIndex
 
 _COMPONENT: Final = ox.NamedNode(SH + "ConstraintComponent")
+_JAVASCRIPT: Final = ox.NamedNode(SH + "JSValidator")
 _LOCAL: Final = re.compile(r"[^/#:]*\Z")
 _INTEGER: Final = ox.NamedNode(XSD + "integer")
 
 
-@dataclass(frozen=True)
-class _Parameter:
+class _Parameter(NamedTuple):
     name: str
     path: ox.NamedNode
     optional: bool
 
 
-@dataclass(frozen=True)
-class _Declared:
+class _Declared(NamedTuple):
     """A declared component: its parameters and the node of its validator for each kind of shape."""
 
     iri: str
@@ -55,12 +54,8 @@ class Selecting(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Ask the query for all focus nodes."""
-        if not len(values.focus):
-            return
-        rows = [(run.terms[focus],) for focus in values.focus.tolist()]
         selected = Selected(run, values, self.messages, None, self.executable)
-        solutions = self.executable.solutions(run, Table(("this",), rows))
-        yield selected.found(solutions, dict(self.executable.constants))
+        yield selected.found(dict(self.executable.constants))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +75,9 @@ class Asking(Plain):
             for number, (focus, value) in enumerate(zip(left.tolist(), right.tolist(), strict=True))
         ]
         bad = np.ones(len(rows), dtype=np.bool_)
-        for row in self.executable.solutions(run, Table((NUMBER, "this", "value"), rows)):
+        bound = {"this": values.focus, "value": values.different}
+        table = Table((NUMBER, "this", "value"), rows)
+        for row in self.executable.solutions(run, table, bound):
             number = row[NUMBER]
             assert isinstance(number, ox.Literal)
             bad[int(number.value)] = False
@@ -157,10 +154,10 @@ class Components:
     def _read(self, node: ox.NamedNode) -> _Declared | None:
         own = Parameters(node, self._index)
         parameters = tuple(self._parameter(each) for each in own.all("parameter"))
-        general = own.one("validator")
+        general = self._validator(own, "validator")
         validators = {}
         for of_property, name in ((False, "nodeValidator"), (True, "propertyValidator")):
-            validator = own.one(name) or general
+            validator = self._validator(own, name) or general
             if validator is not None:
                 validators[of_property] = validator
         if not validators:
@@ -170,6 +167,13 @@ class Components:
         templates = own.all("message") or own.all("labelTemplate")
         messages = tuple(text for text in templates if isinstance(text, ox.Literal))
         return _Declared(node.value, parameters, validators, messages)
+
+    def _validator(self, own: Parameters, name: str) -> Term | None:
+        """Return the query that validates; a component may say the same in JavaScript beside it."""
+        values = [value for value in own.all(name) if not self._index.has(value, TYPE, _JAVASCRIPT)]
+        if len(values) > 1:
+            raise own.wrong(name, values[1], "is given more than once")
+        return values[0] if values else None
 
     def _parameter(self, node: Term) -> _Parameter:
         own = Parameters(node, self._index)

@@ -6,22 +6,27 @@ https://www.w3.org/TR/shacl/#sparql-constraints-select
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.arrays import Ids, contains
+from kg.validation.arrays import Ids, contains, distinct
+from kg.validation.shacl.candidates import Candidates
 from kg.validation.shacl.model import Found, Shape, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.prefixes import declared_prefixes
 from kg.validation.shacl.queries import SHAPES_GRAPH, Row, Table
+from kg.validation.shacl.query_patterns import Constant, Group, Node, PathOf, Pattern, read_group
 from kg.validation.shacl.query_text import QueryText
 from kg.validation.shacl.running import Run
+from kg.validation.shacl.terms import LITERAL
 from kg.validation.triples import Term
 
 _PATH: Final = re.compile(r"[$?]PATH\b")
@@ -43,11 +48,49 @@ class Executable:
     shape: Shape
     iris: frozenset[str]
 
-    def solutions(self, run: Run, table: Table) -> Iterator[Row]:
+    @cached_property
+    def group(self) -> Group | None:
+        """What the query asks for, or None where that is not read."""
+        return read_group(self.query.text)
+
+    @cached_property
+    def terms(self) -> dict[Node, Term]:
+        """The constants of the query's patterns, as the Store has them."""
+        patterns = self.group.every_pattern() if self.group is not None else ()
+        constants = {node for pattern in patterns for node in _constants(pattern)}
+        if not constants:
+            return {}
+        every = sorted(constants, key=lambda constant: constant.text)
+        asked = " ".join(f"({node.text} AS ?c{number})" for number, node in enumerate(every))
+        answer = MemoryStore().query(f"{self._prologue} SELECT {asked} {{}}")
+        assert isinstance(answer, Solutions)
+        return {
+            node: term for node, term in zip(every, answer.rows[0], strict=True) if term is not None
+        }
+
+    def candidates(self, run: Run, focus: Ids) -> dict[str, Ids]:
+        """Return what variables can be in the rows of the query, as far as that is known.
+
+        `this` is always given: the focus nodes for which it may have a row.
+        """
+        if self.group is None or self.query.one_by_one("this"):
+            return {"this": focus}
+        if (run.terms.kinds(focus) == LITERAL).any():
+            return {"this": focus}  # the Store takes several for one
+        found = Candidates(run.columns, run.queries, self._prologue, self.terms)
+        return found.among(focus, self.group, dict(self.constants))
+
+    def solutions(self, run: Run, table: Table, possible: Mapping[str, Ids]) -> Iterator[Row]:
         """Yield the rows of the query for all rows of the table, each variable of it bound.
 
-        Raises KgError when the query cannot be asked.
+        ``possible`` is what its variables can be. Raises KgError when the query cannot be asked.
         """
+        known = {
+            name: np.array([run.columns.number(term)], dtype=np.int64)
+            for name, term in self.constants
+        }
+        bound = {name: nodes for name, nodes in possible.items() if name in table.names}
+        run.queries.need(self.group, self.terms, {**known, **bound}, possible)
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
             for start in range(0, len(table.rows), _AT_ONCE):
@@ -58,6 +101,11 @@ class Executable:
             single = Table(table.names, [row])
             for found in run.queries.ask(self._text(run, single)):
                 yield dict(zip(table.names, row, strict=True)) | found
+
+    @property
+    def _prologue(self) -> str:
+        """The prefixes that are declared for the query and in it."""
+        return self.prologue + self.query.prologue
 
     def _text(self, run: Run, table: Table) -> str:
         known = (*self.constants, ("currentShape", self.shape.node), ("shapesGraph", SHAPES_GRAPH))
@@ -73,6 +121,14 @@ class Executable:
         bound = {*table.names, *(name for name, _ in used)}
         outer = f"{constants} {run.queries.binding(table)}"
         return self.prologue + self.query.bound(bound, outer, inner)
+
+
+def _constants(pattern: Pattern) -> Iterator[Constant]:
+    for node in (pattern.subject, pattern.verb, pattern.object):
+        if isinstance(node, PathOf):
+            yield from node.predicates
+        elif isinstance(node, Constant):
+            yield node
 
 
 def _without_number(table: Table) -> Table:
@@ -133,10 +189,10 @@ class Selected:
     constraint: Term | None
     executable: Executable
 
-    def found(self, rows: Iterable[Row], known: Row) -> Found:
+    def found(self, known: Row) -> Found:
         """Return the violations; ``known`` are the variables with one value for all rows."""
         focus, values, paths, texts = [], [], [], []
-        for row in rows:
+        for row in self._rows():
             templates = (row["message"],) if "message" in row else self.templates
             said = [each for each in templates if isinstance(each, ox.Literal)]
             for node in self._focus(row):
@@ -153,12 +209,19 @@ class Selected:
             self.constraint,
         )
 
+    def _rows(self) -> Iterator[Row]:
+        """Yield what the query finds of all focus nodes."""
+        possible = self.executable.candidates(self.run, self.values.focus)
+        rows = [(self.run.terms[node],) for node in possible["this"].tolist()]
+        if rows:
+            yield from self.executable.solutions(self.run, Table(("this",), rows), possible)
+
     def _focus(self, row: Row) -> list[int]:
         this = row.get("this")
         if this is None:
             return []
         among = self.values.focus
-        return [node for node in self.run.queries.written(this) if _holds(among, node)]
+        return [node for node in self.run.queries.spellings.written(this) if _holds(among, node)]
 
     def _values_of(self, row: Row, focus: int) -> list[int]:
         """Return the value of a row as the data writes it.
@@ -169,23 +232,23 @@ class Selected:
         value = row.get("value")
         if value is None:
             return [NOTHING if self.executable.shape.path is not None else focus]
-        candidates = self.run.queries.written(value)
-        if len(candidates) == 1:
-            return candidates
+        spellings = self.run.queries.spellings
+        if not spellings.is_value(value):
+            return [self.run.columns.number(value)]
         for near in self._near(focus):
-            found = [number for number in candidates if number in near]
+            found: list[int] = spellings.of(value, distinct(near)).tolist()
             if found:
                 return found
-        return candidates[:1]
+        return spellings.written(value)[:1]
 
-    def _near(self, focus: int) -> Iterator[set[int]]:
+    def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs
         _, predicates, objects = columns.stated(np.array([focus]))
         asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
-        yield set(objects[contains(asked, predicates)].tolist())
+        yield objects[contains(asked, predicates)]
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
-        yield set(pairs.right[low:high].tolist())
-        yield set(objects.tolist())
+        yield pairs.right[low:high]
+        yield objects
 
     def _path(self, row: Row) -> int:
         path = row.get("path")

@@ -22,14 +22,14 @@ class OwnEngine:
 
     def __init__(self, shapes: Iterable[ox.Triple]) -> None:
         """Compile the shapes; what is ill-formed is part of each judgement."""
-        self._triples = list(shapes)
-        self._compiler = Compiler(TripleIndex(self._triples))
+        self._index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
+        self._compiler = Compiler(self._index)
         self._shapes = self._compiler.targeting()
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
         dataset = Dataset.of(data)
-        run = Run(dataset.columns, Queries(dataset, self._triples))
+        run = Run(dataset.columns, Queries(dataset, self._index))
         results: list[ShapeResult] = []
         problems = list(self._compiler.problems)
         for shape in self._shapes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import Ids, Mask, Relation, distinct
+from kg.validation.arrays import Ids, Mask, Relation, counts_of, distinct
 from kg.validation.paths import Path
 from kg.validation.triples import Term
 
@@ -66,10 +67,15 @@ class Values:
     focus: Ids
     pairs: Relation
 
-    @property
+    @cached_property
     def different(self) -> Ids:
         """Every value node once, sorted."""
         return distinct(self.pairs.right)
+
+    @cached_property
+    def counts(self) -> Ids:
+        """How many values each focus node has."""
+        return counts_of(self.pairs.left, self.focus)
 
     def that(self, bad: Ids, mask: Mask) -> Found:
         """Return the pairs whose value is among the masked ones of ``bad``, which is sorted."""
@@ -78,6 +84,8 @@ class Values:
 
     def times(self, different: Ids, focus_times: Ids) -> Ids:
         """Return how often each value is met when the focus nodes are met so many times."""
+        if self.pairs.left is self.pairs.right:
+            return focus_times  # each focus node is its own value
         weights = focus_times[np.searchsorted(self.focus, self.pairs.left)]
         places = np.searchsorted(different, self.pairs.right)
         counted = np.bincount(places, weights, minlength=len(different))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal
+from functools import cache
+from typing import Final, Literal, NamedTuple
 
 import pyoxigraph as ox
 
@@ -52,17 +53,13 @@ _FORMS: Final = {
     "gMonthDay": r"--(?P<month>\d\d)-(?P<day>\d\d)",
     "gDay": r"---(?P<day>\d\d)",
 }
-_MOMENTS: Final = {
-    name: re.compile(form + r"(?P<zone>Z|[+-]\d\d:\d\d)?") for name, form in _FORMS.items()
-}
-_DURATION: Final = re.compile(
+_DURATION: Final = (
     r"(?P<sign>-?)P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
 )
 
 
-@dataclass(frozen=True)
-class Comparable:
+class Comparable(NamedTuple):
     """A value that can be compared with those of its family.
 
     ``amount`` is a number, a text, a moment in seconds or a pair of months and seconds; ``kind``
@@ -147,9 +144,10 @@ def _sign(left: object, right: object) -> Order:
 
 def _compare_zones(first: Comparable, second: Comparable) -> Order | None:
     """Compare a moment that has a zone with one that has none."""
-    if not isinstance(first.amount, Fraction) or not isinstance(second.amount, Fraction):
+    left, right = first.amount, second.amount
+    if not isinstance(left, int | Fraction) or not isinstance(right, int | Fraction):
         return None
-    difference = first.amount - second.amount
+    difference = Fraction(left) - right
     if abs(difference) <= _ZONE_SPAN:
         return None
     return -1 if difference < 0 else 1
@@ -163,23 +161,41 @@ def _compare_durations(first: tuple[int, Fraction], second: tuple[int, Fraction]
     return orders.pop() if orders else 0
 
 
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first asked for."""
+    return re.compile(text)
+
+
 def _moment(name: str) -> Callable[[str], Comparable | None]:
-    pattern = _MOMENTS[name]
+    form = _FORMS[name] + r"(?P<zone>Z|[+-]\d\d:\d\d)?"
 
     def read(text: str) -> Comparable | None:
-        match = pattern.fullmatch(text)
+        match = _pattern(form).fullmatch(text)
         if match is None:
             return None
         part = match.groupdict()
         year = int(part.get("year") or 1972)  # a leap year, as XML Schema takes
         month, day = int(part.get("month") or 1), int(part.get("day") or 1)
-        seconds = Fraction(_days(year, month, day) * 86400)
+        seconds: int | Fraction = _days(year, month, day) * 86400
         seconds += int(part.get("hour") or 0) * 3600 + int(part.get("minute") or 0) * 60
-        seconds += Fraction(part.get("second") or 0)
+        second = part.get("second") or "0"
+        seconds += int(second) if second.isdigit() else Fraction(second)
         zone = part["zone"]
         return Comparable(name, int(zone is not None), seconds - _offset(zone))
 
     return read
+
+
+def plain_day(text: str) -> int | None:
+    """Return the amount of a day such as 2026-02-20, as most are; None for one of another form."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        days = date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+    return (days + _BEFORE_YEAR_ONE) * 86400
 
 
 def _offset(zone: str | None) -> int:
@@ -198,7 +214,7 @@ def _days(year: int, month: int, day: int) -> int:
 
 
 def _duration(text: str) -> Comparable | None:
-    match = _DURATION.fullmatch(text)
+    match = _pattern(_DURATION).fullmatch(text)
     if match is None:
         return None
     sign = -1 if match["sign"] else 1
@@ -209,12 +225,14 @@ def _duration(text: str) -> Comparable | None:
     return Comparable("duration", 0, (sign * months, sign * seconds))
 
 
+_BEFORE_YEAR_ONE: Final = _days(1, 1, 1) - 1
+
 _READERS: Final[dict[str, Callable[[str], Comparable | None]]] = {
     "decimal": lambda text: Comparable("number", _EXACT, Decimal(text)),
     "double": _number(_DOUBLE),
     "float": _number(_FLOAT),
     "boolean": lambda text: Comparable("boolean", 0, int(text in ("true", "1"))),
-    **{name: _moment(name) for name in _MOMENTS},
+    **{name: _moment(name) for name in _FORMS},
     "dateTimeStamp": _moment("dateTime"),
     "duration": _duration,
     "dayTimeDuration": _duration,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pyoxigraph as ox
 
 from kg.validation.arrays import Relation, contains, matches, pair_keys, without
+from kg.validation.shacl.comparing import among
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
-from kg.validation.shacl.ordering import Order, compare
+from kg.validation.shacl.ordering import Order
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
 from kg.validation.triples import SH
@@ -59,15 +59,7 @@ class Less(_Pair):
         others = self.others(run, values)
         rows, places = matches(values.pairs.left, others.left)
         left, right = values.pairs.right[rows], others.right[places]
-        value = run.terms.comparable
-        bad = np.fromiter(
-            (
-                compare(value(first), value(second)) not in self.allowed
-                for first, second in zip(left.tolist(), right.tolist(), strict=True)
-            ),
-            np.bool_,
-            len(left),
-        )
+        bad = ~among(run.terms.comparing.orders(left, right), self.allowed)
         yield Found(values.pairs.left[rows][bad], left[bad])
 
 

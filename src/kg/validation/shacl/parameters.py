@@ -43,13 +43,16 @@ class Parameters:
     """The parameters of one node of the shapes."""
 
     def __init__(self, node: Term, index: TripleIndex) -> None:
-        """Read nothing yet."""
+        """Read what the node has: it is asked for many times more than it has parameters."""
         self.node = node
         self.index = index
+        self._given = {
+            predicate.value: index.objects(node, predicate) for predicate in index.predicates(node)
+        }
 
     def all(self, name: str) -> list[Term]:
         """Return every value of ``sh:name``."""
-        return self.index.objects(self.node, ox.NamedNode(SH + name))
+        return self._given.get(SH + name, [])
 
     def one(self, name: str) -> Term | None:
         """Return the value of ``sh:name``, which may have one at most."""

@@ -1,22 +1,23 @@
-"""The data as queries are asked of it, with the answers in the terms as they are written.
-
-A Store is filled when the first query is asked. It writes some literals its own way; what comes
-back is the literal of the data that it stands for.
-"""
+"""The data as queries are asked of it, with the values that variables are bound to beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pyoxigraph as ox
 
-from kg.stores.contract import Solutions
-from kg.stores.memory import MemoryStore
-from kg.validation.dataset import Dataset
-from kg.validation.triples import XSD, Term
+from kg.validation.arrays import Ids, Mask
+from kg.validation.shacl.query_patterns import Group, Node
+from kg.validation.shacl.spellings import Spellings, answers
+from kg.validation.shacl.stored import Stored
+from kg.validation.shacl.terms import Terms
+from kg.validation.triples import Term
+
+if TYPE_CHECKING:
+    from kg.validation.dataset import Dataset
 
 SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
@@ -28,8 +29,7 @@ NUMBER: Final = "kgNumber"
 Row = dict[str, Term]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Values for some variables, a row after another."""
 
     names: tuple[str, ...]
@@ -41,11 +41,22 @@ class Queries:
 
     def __init__(self, data: Dataset, shapes: Iterable[ox.Triple]) -> None:
         """Take the data and the triples of the shapes; the Store is asked for later."""
+        self.terms = Terms(data.columns)
+        self.spellings = Spellings(data.columns, self.terms)
         self._data = data
         self._shapes = shapes
-        self._columns = data.columns
         self._tables = 0
         self._has_shapes = False
+
+    def need(
+        self,
+        group: Group | None,
+        constants: Mapping[Node, Term],
+        bound: Mapping[str, Ids],
+        possible: Mapping[str, Ids],
+    ) -> None:
+        """Have the Store filled with what a query can match, before it is asked."""
+        self._stored.need(group, constants, bound, possible)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT query, each with the variables that have a value.
@@ -54,12 +65,11 @@ class Queries:
         """
         if not self._has_shapes and SHAPES_GRAPH.value in text:
             self._has_shapes = True
-            self._store.extend(
+            self._stored.extend(
                 ox.Quad(triple.subject, triple.predicate, triple.object, SHAPES_GRAPH)
                 for triple in self._shapes
             )
-        answer = self._store.query(text)
-        assert isinstance(answer, Solutions)
+        answer = self._stored.query(text)
         return [
             {
                 name: term
@@ -82,21 +92,39 @@ class Queries:
         rows = " ".join(f"({' '.join(map(str, row))})" for row in table.rows)
         return f"VALUES ({names}) {{ {rows} }}"
 
-    def written(self, term: Term) -> list[int]:
-        """Return the numbers of the terms that the Store gives back as this one."""
-        number = self._columns.number(term)
-        if isinstance(term, ox.Literal) and term in self._changed:
-            return self._changed[term]
-        return [number]
+    def holding(
+        self,
+        prologue: str,
+        condition: str,
+        names: Sequence[str],
+        rows: Sequence[tuple[Term, ...]],
+        *,
+        doubt: bool,
+    ) -> Mask:
+        """Tell for each row of values whether the condition of a FILTER holds.
 
-    def stored(self, term: Term) -> Term:
-        """Return the term as the Store gives it back."""
-        return self._canonical.get(term, term)
+        A row with a blank node cannot be asked about, and counts as ``doubt``.
+        """
+        holds = np.full(len(rows), doubt, dtype=np.bool_)
+        asked = [
+            number
+            for number, row in enumerate(rows)
+            if all(isinstance(term, ox.NamedNode | ox.Literal) for term in row)
+        ]
+        holds[asked] = False
+        values = " ".join(f"({number} {' '.join(map(str, rows[number]))})" for number in asked)
+        variables = " ".join(f"?{name}" for name in (NUMBER, *names))
+        bound = f"VALUES ({variables}) {{ {values} }}"
+        text = f"{prologue} SELECT ?{NUMBER} WHERE {{ {bound} FILTER {condition} }}"
+        for (number,) in answers(text):
+            assert isinstance(number, ox.Literal)
+            holds[int(number.value)] = True
+        return holds
 
     def _in_graph(self, table: Table) -> str:
         self._tables += 1
         graph = ox.NamedNode(f"{_ROWS}{self._tables}")
-        self._store.extend(
+        self._stored.extend(
             ox.Quad(
                 ox.NamedNode(f"{graph.value}:{number}"),
                 ox.NamedNode(_COLUMN + name),
@@ -112,45 +140,5 @@ class Queries:
         return f"GRAPH {graph} {{ {patterns} }}"
 
     @cached_property
-    def _store(self) -> MemoryStore:
-        return self._data.store
-
-    @cached_property
-    def _canonical(self) -> dict[Term, Term]:
-        """Each literal that the Store changes, with what it makes of it."""
-        literals = [
-            term
-            for term in self._columns.terms
-            if isinstance(term, ox.Literal) and _may_change(term)
-        ]
-        rows = " ".join(f"({number} {literal})" for number, literal in enumerate(literals))
-        answer = MemoryStore().query(
-            f"SELECT ?number ?term {{ VALUES (?number ?term) {{ {rows} }} }}"
-        )
-        assert isinstance(answer, Solutions)
-        changed: dict[Term, Term] = {}
-        for number, term in answer.rows:
-            assert isinstance(number, ox.Literal)
-            literal = literals[int(number.value)]
-            if term is not None and term != literal:
-                changed[literal] = term
-        return changed
-
-    @cached_property
-    def _changed(self) -> dict[Term, list[int]]:
-        """Each literal that the Store gives back, with the numbers of those that it stands for."""
-        changed: dict[Term, list[int]] = {}
-        number_of = self._columns.number
-        known = len(self._columns.terms)
-        for literal, stored in self._canonical.items():
-            changed.setdefault(stored, []).append(number_of(literal))
-        for stored, numbers in changed.items():
-            number = number_of(stored)
-            if number < known:
-                numbers.insert(0, number)
-        return changed
-
-
-def _may_change(literal: ox.Literal) -> bool:
-    datatype = literal.datatype.value
-    return datatype.startswith(XSD) and datatype != XSD + "string"
+    def _stored(self) -> Stored:
+        return Stored(self._data, self.terms)

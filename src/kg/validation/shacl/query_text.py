@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final
+from functools import cache, cached_property
+from typing import Final, NamedTuple
 
-_TOKEN: Final = re.compile(
+_TERMINALS: Final = (
     r"""(?P<comment>\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)"""
     r"""|(?P<string>\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')"""
-    r"""|[?$](?P<variable>\w+)|(?P<name>[\w-]*:[\w.%:-]*)|(?P<word>\w+)|(?P<mark>\S)""",
-    re.DOTALL,
+    r"""|[?$](?P<variable>\w+)|(?P<name>[\w-]*:[\w.%:-]*)|(?P<word>\w+)|(?P<mark>\S)"""
 )
 _FORBIDDEN: Final = frozenset(("MINUS", "SERVICE", "VALUES"))
 _AGGREGATES: Final = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"))
@@ -25,14 +24,18 @@ _OPTIONAL: Final = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a nested SELECT need not return."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """A word (in capitals), a variable's name, or a mark; other tokens have an empty text."""
 
     kind: str
     text: str
     start: int
     end: int
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    return re.compile(_TERMINALS, re.DOTALL)
 
 
 @dataclass
@@ -72,7 +75,7 @@ class QueryText:
     def tokens(self) -> list[_Token]:
         """The tokens of the text, without comments."""
         found = []
-        for match in _TOKEN.finditer(self.text):
+        for match in _scanner().finditer(self.text):
             kind = match.lastgroup or ""
             text = match[kind]
             if kind == "word":
@@ -90,8 +93,8 @@ class QueryText:
 
     def iris(self, prefixes: Mapping[str, str]) -> frozenset[str]:
         """Return the IRIs that the text mentions, those of prefixed names included."""
-        found = {match["iri"][1:-1] for match in _TOKEN.finditer(self.text) if match["iri"]}
-        for match in _TOKEN.finditer(self.text):
+        found = {match["iri"][1:-1] for match in _scanner().finditer(self.text) if match["iri"]}
+        for match in _scanner().finditer(self.text):
             if match["name"]:
                 prefix, _, local = match["name"].partition(":")
                 found.add(prefixes.get(prefix, prefix) + local.rstrip("."))
@@ -101,6 +104,14 @@ class QueryText:
     def returns(self) -> set[str]:
         """The variables of the outer SELECT clause."""
         return self._selects[0].returns if self._selects else set()
+
+    @property
+    def prologue(self) -> str:
+        """What stands before SELECT or ASK: prefixes that the query declares itself."""
+        for token in self.tokens:
+            if token.kind == "word" and token.text in ("SELECT", "ASK"):
+                return self.text[: token.start]
+        return ""
 
     @property
     def is_ask(self) -> bool:

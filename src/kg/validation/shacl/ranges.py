@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
+from kg.validation.shacl.comparing import among
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
-from kg.validation.shacl.ordering import Comparable, Order, comparable, compare
+from kg.validation.shacl.ordering import Comparable, Order, comparable
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
 from kg.validation.triples import SH
@@ -33,11 +32,8 @@ class Bound(Plain):
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values that do not, or do not compare."""
         different = values.different
-        bad = (
-            compare(run.terms.comparable(node), self.bound) not in self.allowed
-            for node in different.tolist()
-        )
-        yield values.that(different, np.fromiter(bad, np.bool_, len(different)))
+        orders = run.terms.comparing.orders_to(different, self.bound)
+        yield values.that(different, ~among(orders, self.allowed))
 
 
 def read(parameters: Parameters) -> Iterator[Constraint]:

@@ -13,7 +13,6 @@ import numpy as np
 from kg.validation.arrays import NONE, Ids, Mask, contains, distinct, identity, merged
 from kg.validation.shacl.model import Constraint, Found, Shape, Values
 from kg.validation.shacl.paths import follow
-from kg.validation.shacl.terms import Terms
 
 if TYPE_CHECKING:
     from kg.validation.columns import Columns
@@ -67,7 +66,7 @@ class Run:
         """Take the data, and the same data as queries are asked of it."""
         self.columns = columns
         self.queries = queries
-        self.terms = Terms(columns)
+        self.terms = queries.terms
         self._memories: dict[Shape, _Memory] = {}
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}
@@ -134,10 +133,12 @@ class Run:
                 if len(found.focus)
             )
         self._reporting[shape] = merged(before, focus)
-        different = values.different
-        for part in shape.parts:
-            if not part.broken:
-                self._report(part, different, values.times(different, times), results)
+        if shape.parts:
+            different = values.different
+            met = values.times(different, times)
+            for part in shape.parts:
+                if not part.broken:
+                    self._report(part, different, met, results)
         self._reporting[shape] = before
 
     def _settle(self, shape: Shape, cycle: int, nodes: Ids) -> None:

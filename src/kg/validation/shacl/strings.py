@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyoxigraph as ox
 
+from kg.validation.arrays import repeated
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.patterns import matcher
 from kg.validation.shacl.running import Run
-from kg.validation.shacl.terms import text_of
-from kg.validation.triples import SH, Term
+from kg.validation.shacl.terms import IRI, LITERAL, NO_LANGUAGE
+from kg.validation.triples import SH
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +26,12 @@ class Text(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values whose text fails, or that have none."""
-
-        def fails(term: Term) -> bool:
-            text = text_of(term)
-            return text is None or not self.test(text)
-
         different = values.different
-        yield values.that(different, run.terms.each(different, fails))
+        has_text = run.terms.kinds(different) & (IRI | LITERAL) != 0
+        terms: list[Any] = run.terms.all
+        passes = np.zeros(len(different), dtype=np.bool_)
+        passes[has_text] = [self.test(terms[n].value) for n in different[has_text].tolist()]
+        yield values.that(different, ~passes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +42,13 @@ class InLanguages(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values that have none or another."""
-
-        def fails(term: Term) -> bool:
-            tag = term.language if isinstance(term, ox.Literal) else None
-            return tag is None or not any(in_range(tag, wanted) for wanted in self.ranges)
-
         different = values.different
-        yield values.that(different, run.terms.each(different, fails))
+        languages = run.terms.languages(different)
+        fails = [
+            not tag or not any(in_range(tag, wanted) for wanted in self.ranges)
+            for tag in run.terms.tags
+        ]
+        yield values.that(different, np.array(fails, dtype=np.bool_)[languages])
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +57,9 @@ class UniqueLanguages(Plain):
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the focus nodes where two have: once for each such language."""
-        used: Counter[tuple[int, str]] = Counter()
-        pairs = zip(values.pairs.left.tolist(), values.pairs.right.tolist(), strict=True)
-        for focus, value in pairs:
-            term = run.terms[value]
-            if isinstance(term, ox.Literal) and term.language:
-                used[focus, term.language.lower()] += 1
-        twice = [focus for (focus, _), count in used.items() if count > 1]
-        yield Found(np.array(twice, dtype=np.int64))
+        languages = run.terms.languages(values.pairs.right)
+        tagged = languages != NO_LANGUAGE
+        yield Found(repeated(values.pairs.left[tagged], languages[tagged].astype(np.int64)))
 
 
 def in_range(tag: str, wanted: str) -> bool:

@@ -10,15 +10,17 @@ import numpy.typing as npt
 import pyoxigraph as ox
 
 from kg.rdf.lexical import problem
-from kg.validation.arrays import Ids, Mask
+from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.columns import Columns
-from kg.validation.shacl.ordering import Comparable, comparable
+from kg.validation.shacl.comparing import Comparing
 from kg.validation.triples import XSD, Term
 
 IRI: Final = 1
 BLANK: Final = 2
 LITERAL: Final = 4
 _KINDS: Final[dict[type, int]] = {ox.NamedNode: IRI, ox.BlankNode: BLANK, ox.Literal: LITERAL}
+_UNKNOWN: Final = 0
+NO_LANGUAGE: Final = 1
 _ANY_URI: Final = XSD + "anyURI"  # takes any text
 
 
@@ -29,7 +31,14 @@ class Terms:
         """Look at nothing yet."""
         self._terms = columns.terms
         self._kinds: npt.NDArray[np.int8] = np.empty(0, dtype=np.int8)
-        self._comparables: dict[int, Comparable | None] = {}
+        self.comparing = Comparing(self._terms)
+        self._languages: npt.NDArray[np.int32] = np.empty(0, dtype=np.int32)
+        self._tags: dict[str, int] = {}
+
+    @property
+    def all(self) -> list[Term]:
+        """Every term, at the place of its number."""
+        return self._terms
 
     def __getitem__(self, number: int) -> Term:
         """Return the term of a number."""
@@ -47,24 +56,44 @@ class Terms:
     def each(self, nodes: Ids, test: Callable[[Term], bool]) -> Mask:
         """Return the answers of the test for the nodes."""
         terms = self._terms
-        return np.fromiter((test(terms[node]) for node in nodes.tolist()), np.bool_, len(nodes))
+        return np.array([test(terms[node]) for node in nodes.tolist()], dtype=np.bool_)
 
-    def comparable(self, node: int) -> Comparable | None:
-        """Return the node's value, as far as it can be compared."""
-        if node not in self._comparables:
-            term = self._terms[node]
-            value = comparable(term) if isinstance(term, ox.Literal) else None
-            self._comparables[node] = value
-        return self._comparables[node]
+    def languages(self, nodes: Ids) -> npt.NDArray[np.int32]:
+        """Return for each node the number of its language tag, NO_LANGUAGE if it has none.
+
+        Tags that differ in capitals only have one number.
+        """
+        known = len(self._languages)
+        if known < len(self._terms):
+            more = np.zeros(len(self._terms) - known, dtype=np.int32)
+            self._languages = np.concatenate([self._languages, more])
+        new = nodes[self._languages[nodes] == _UNKNOWN]
+        if len(new):
+            new = distinct(new)
+            codes = [self._language(self._terms[node]) for node in new.tolist()]
+            self._languages[new] = codes
+        languages: npt.NDArray[np.int32] = self._languages[nodes]
+        return languages
+
+    @property
+    def tags(self) -> list[str]:
+        """The language tags that were met, in small letters, each at the place of its number."""
+        return ["", "", *self._tags]
+
+    def _language(self, term: Term) -> int:
+        tag = term.language if isinstance(term, ox.Literal) else None
+        if not tag:
+            return NO_LANGUAGE
+        return self._tags.setdefault(tag.lower(), len(self._tags) + NO_LANGUAGE + 1)
 
 
-def has_datatype(term: Term, datatype: str) -> bool:
-    """Tell whether a term is a literal of the datatype whose text the datatype allows."""
-    if not isinstance(term, ox.Literal) or term.datatype.value != datatype:
-        return False
-    return datatype == _ANY_URI or problem(term.value, datatype) is None
+def of_datatype(datatype: str) -> Callable[[Term], bool]:
+    """Return the test whether a term is a literal of the datatype whose text that allows."""
+    wanted, free = ox.NamedNode(datatype), datatype == _ANY_URI
 
+    def test(term: Term) -> bool:
+        if not isinstance(term, ox.Literal) or term.datatype != wanted:
+            return False
+        return free or problem(term.value, datatype) is None
 
-def text_of(term: Term) -> str | None:
-    """Return what SPARQL's STR gives; None for a blank node."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else None
+    return test

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -14,9 +13,10 @@ from kg.validation.shacl import terms
 from kg.validation.shacl.model import Constraint, Found, Plain, Values
 from kg.validation.shacl.parameters import Parameters
 from kg.validation.shacl.running import Run
-from kg.validation.shacl.terms import has_datatype
-from kg.validation.triples import SH
+from kg.validation.shacl.terms import of_datatype
+from kg.validation.triples import RDF, SH
 
+_LANG_STRING: Final = RDF + "langString"
 _KINDS: Final = {
     SH + "IRI": terms.IRI,
     SH + "BlankNode": terms.BLANK,
@@ -49,8 +49,11 @@ class OfDatatype(Plain):
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values that are not."""
         different = values.different
-        test = partial(has_datatype, datatype=self.datatype)
-        yield values.that(different, ~run.terms.each(different, test))
+        if self.datatype == _LANG_STRING:
+            has = run.terms.languages(different) != terms.NO_LANGUAGE
+        else:
+            has = run.terms.each(different, of_datatype(self.datatype))
+        yield values.that(different, ~has)
 
 
 @dataclass(frozen=True, eq=False)
