@@ -157,6 +157,19 @@ def test_a_brief_says_which_graph_answered_and_how_to_cite_it(
     )
 
 
+def test_an_answer_of_an_endpoint_says_where_it_was_asked_and_claims_no_content(
+    root: Path,
+) -> None:
+    answer, page = page_of(root)
+    assert page.cover is not None
+    page.cover.endpoint = "https://example.org/sparql"
+
+    found = brief_of(answer, page)
+
+    assert ("Asked at", "https://example.org/sparql") in found.facts
+    assert not any(title.startswith("Content") for title, _ in found.graph)
+
+
 def test_without_a_citation_the_graph_is_its_name_and_base(root: Path) -> None:
     (root / "CITATION.cff").unlink()
 
@@ -349,6 +362,20 @@ def test_the_same_answer_is_the_same_document(root: Path) -> None:
     assert ANSWER_FORMS["html"](answer, page) == ANSWER_FORMS["html"](answer, page)
     first, second = (parts(ANSWER_FORMS["docx"](answer, page)) for _ in range(2))
     assert first == second
+
+
+def test_a_query_of_ones_own_stands_in_its_document(root: Path) -> None:
+    query = "SELECT ?x WHERE { ?x ?p 'a<b>' } # " + "long " * 8000
+    answer = kg.query(query, kg.open_graph(root))
+
+    assert html.escape(query) in str(answer.render("html"))
+    data = answer.render("xlsx", language="ru")
+    assert isinstance(data, bytes)
+    about = openpyxl.load_workbook(io.BytesIO(data))["about"]
+    said = {str(row[0]): str(row[1]) for row in about.iter_rows(values_only=True)}
+    assert said["Вопрос"] == "Запрос SPARQL"
+    assert query.startswith(said["Запрос"].removesuffix("…"))
+    assert said["Запрос"].endswith("…")
 
 
 def test_an_answer_without_rows_says_what_that_means(root: Path) -> None:

@@ -119,7 +119,8 @@ def _write_facts(book: Workbook, facts: list[tuple[str, str]]) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     for row, (title, said) in enumerate(facts):
         sheet.write_string(row, 0, title, bold)
-        sheet.write_string(row, 1, said[:_LONGEST_TEXT], text)
+        shown = said if len(said) <= _LONGEST_TEXT // 2 else f"{said[: _LONGEST_TEXT // 2]}…"
+        sheet.write_string(row, 1, shown, text)
     sheet.set_column(0, 0, max((len(title) for title, _ in facts), default=0) + 2)
     sheet.set_column(1, 1, 100)
     sheet.fit_to_pages(1, 0)
