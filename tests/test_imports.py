@@ -22,12 +22,13 @@ FLOORS = {
     "graph": 4,
     "questions": 5,
     "validation": 5,
-    "loading": 6,
-    "render": 6,
-    "answers": 7,
-    "compat": 7,
-    "cli": 7,
-    "__main__": 8,
+    "evidence": 6,
+    "loading": 7,
+    "render": 7,
+    "answers": 8,
+    "compat": 8,
+    "cli": 8,
+    "__main__": 9,
 }
 """Each room's floor. A room imports from lower floors and from itself, never from its own floor."""
 

@@ -18,12 +18,16 @@ _KEYS = ("after", "description", "summary", "tags")
 
 
 class Derivation(NamedTuple):
-    """One derive query: its name, its file as shown, its text, and the names it comes after."""
+    """One derive query: its name, its file as shown, its text, and the names it comes after.
+
+    `summary` says what it derives, in English or in the language that there is.
+    """
 
     name: str
     file: str
     text: str
     after: tuple[str, ...]
+    summary: str
 
     def failed(self, error: KgError) -> InputError:
         """Return the error as one of this query's file."""
@@ -86,7 +90,10 @@ def _read(path: Path, root: Path) -> Derivation:
     after = header.get("after", [])
     if not isinstance(after, list) or not all(isinstance(name, str) for name in after):
         raise InputError('"after" is no list of names', path=shown, line=_line_of(text, "after"))
-    return Derivation(path.stem, shown, text, tuple(after))
+    said = header["summary"]
+    if isinstance(said, dict):
+        said = said.get("en") or next(iter(said.values()), "")
+    return Derivation(path.stem, shown, text, tuple(after), str(said))
 
 
 def _header(text: str, shown: str) -> dict[str, Any]:

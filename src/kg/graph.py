@@ -158,6 +158,10 @@ class Graph:
             self._has_named = True
         return self._store.query(text)
 
+    def query_own(self, text: str) -> Answer:
+        """Return the answer to a query that the tool itself wrote: it may be long, and is flat."""
+        return self._store.query(text)
+
     def labels(self, iris: Iterable[str], language: str) -> dict[str, str]:
         """Return IRI → label; an IRI without one is left out (see `labels_in`)."""
         return labels_in(self._store, iris, language)
@@ -166,10 +170,15 @@ class Graph:
         """Return the files that the graph was read from."""
         return self._files
 
+    def stated(self) -> Iterator[tuple[SourceFile, list[ox.Triple]]]:
+        """Yield each file and its triples as written, by file name."""
+        for file, quads in self._quads.items():
+            yield file, [quad.triple for quad in quads]
+
     def named_graphs(self) -> Iterator[tuple[str, list[ox.Triple]]]:
         """Yield each graph's IRI and its triples as written, by file name; derived last."""
-        for file, quads in self._quads.items():
-            yield file.graph, [quad.triple for quad in quads]
+        for file, triples in self.stated():
+            yield file.graph, triples
         yield self.project.derived_graph, self.derived_triples()
 
     def quads(self) -> Iterator[ox.Quad]:

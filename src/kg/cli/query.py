@@ -6,10 +6,18 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.cli.answering import add_answer_options, open_store, show, write_answer
+from kg.cli.answering import (
+    add_answer_options,
+    chosen_form,
+    open_store,
+    show,
+    terminal_width,
+    write_answer,
+)
 from kg.cli.terminal import open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.questions import Catalogue, ask
+from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
 
 if TYPE_CHECKING:
@@ -43,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
     )
+    parser.add_argument(
+        "--why",
+        action="store_true",
+        help="show for each row the facts that made it true, their sources and words, and where"
+        " they are written (-f table, markdown or json; labels in the language of --labels)",
+    )
     add_answer_options(parser)
 
 
@@ -51,16 +65,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", *_SHAPING, "format", "output")
+        _refuse(arguments, "--check", "param", "describe", "why", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", *_SHAPING)
+        _refuse(arguments, "the list", "param", "describe", "why", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", *_SHAPING, "format", "output")
+        _refuse(arguments, "--describe", "param", "why", *_SHAPING, "format", "output")
         return _describe(arguments)
+    if arguments.why:
+        _refuse(arguments, "--why, which needs the files", "at")
+        return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
     values, today = _values(arguments.param), date.today()
@@ -115,6 +132,26 @@ def _describe(arguments: argparse.Namespace) -> int:
 
     question = Catalogue.read(open_project(arguments)).get(arguments.names[0])
     write_result(description(question, arguments.lang))
+    return FINE
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    from kg.evidence import why
+    from kg.render.page import Page
+    from kg.render.why import WHY_FORMS
+
+    form = chosen_form(arguments) or next(iter(WHY_FORMS))
+    if form not in WHY_FORMS:
+        raise UsageError(
+            f"{form} is no form for evidence",
+            mend=f"use -f with one of {', '.join(WHY_FORMS)}, or leave --why out",
+        )
+    graph = open_graph(arguments)
+    question = Catalogue.read(graph.project).get(arguments.names[0])
+    language = arguments.labels or SUMMARY_LANGUAGES[0]
+    evidence = why(question, graph, _values(arguments.param), language=language)
+    page = Page(graph.prefixes, terminal_width(arguments))
+    write_result(WHY_FORMS[form](evidence, page), arguments.output)
     return FINE
 
 
