@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from kg.cli.answering import (
     add_answer_options,
     chosen_form,
+    cover_of,
     open_store,
+    refuse_on_terminal,
     show,
     terminal_width,
     write_answer,
@@ -17,7 +19,6 @@ from kg.cli.answering import (
 from kg.cli.terminal import open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.questions import Catalogue, ask
-from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--why",
         action="store_true",
         help="show for each row the facts that made it true, their sources and words, and where"
-        " they are written (-f table, markdown or json; labels in the language of --labels)",
+        " they are written (-f table, markdown or json; html or docx: the words and sources as"
+        " notes; labels in the language of --labels)",
     )
     add_answer_options(parser)
 
@@ -77,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _describe(arguments)
     if arguments.why:
         _refuse(arguments, "--why, which needs the files", "at")
+        _refuse(arguments, "--why, which tells of the whole answer", "columns", "limit")
         return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
@@ -137,6 +140,8 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 def _why(arguments: argparse.Namespace) -> int:
     from kg.evidence import why
+    from kg.questions.asked import asked
+    from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
 
@@ -148,9 +153,14 @@ def _why(arguments: argparse.Namespace) -> int:
         )
     graph = open_graph(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    language = arguments.labels or SUMMARY_LANGUAGES[0]
-    evidence = why(question, graph, _values(arguments.param), language=language)
-    page = Page(graph.prefixes, terminal_width(arguments))
+    values, today = _values(arguments.param), date.today()
+    language = arguments.labels or arguments.lang
+    evidence = why(question, graph, values, language=language, today=today)
+    cover = None
+    if form in COVERED_FORMS:
+        cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
+    refuse_on_terminal(form, arguments)
+    page = Page(graph.prefixes, terminal_width(arguments), cover)
     write_result(WHY_FORMS[form](evidence, page), arguments.output)
     return FINE
 
