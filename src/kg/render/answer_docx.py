@@ -109,22 +109,29 @@ def _rows(document: Document, brief: Brief) -> None:
         for place, cell in zip(places, cells, strict=False):
             _write(place.paragraphs[0], cell)
         if noted:
-            places[-1].paragraphs[0].add_run(", ".join(map(str, numbers)))
+            places[-1].paragraphs[0].add_run(_listed(numbers))
 
 
 def _widths(document: Document, brief: Brief, count: int) -> list[int]:
     """Return the width of each column: by its longest text, and none too narrow for a word."""
     shares = []
-    for index, title in enumerate(brief.head):
-        texts = [title, *(row[index].text for row in brief.rows)]
+    columns = [
+        [title, *(row[index].text for row in brief.rows)] for index, title in enumerate(brief.head)
+    ]
+    if len(columns) < count:
+        columns.append([brief.word("note"), *(_listed(numbers) for numbers in brief.numbers)])
+    for texts in columns:
         word = max(len(word) for text in texts for word in (text.split() or [""]))
         least = min(max(word + 2, _NARROWEST), _WIDEST)
         shares.append(min(max(*map(len, texts), least), _WIDEST))
-    shares += [_NARROWEST + 2] * (count - len(shares))
     section = document.sections[0]
     assert section.page_width is not None
     room = section.page_width - (section.left_margin or 0) - (section.right_margin or 0)
     return [room * share // sum(shares) for share in shares]
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _repeat_head(table: Table) -> None:

@@ -58,13 +58,12 @@ def _told(dispute: Dispute, evidence: Evidence, words: Wording) -> str:
 
 
 def _notes(evidence: Evidence, row: Row) -> Iterable[Note]:
-    for fact in evidence.leaves(row.found).facts:
-        support = evidence.support.get(fact)
-        if support is None or fact in evidence.quiet:
-            continue
-        quoted = set()
+    """Yield the words quoted for a row, each source that is not quoted, in the order of facts."""
+    facts = [fact for fact in evidence.leaves(row.found).facts if fact not in evidence.quiet]
+    supports = [evidence.support[fact] for fact in facts if fact in evidence.support]
+    quoted = {quote.source for support in supports for quote in support.quotes}
+    for support in supports:
         for quote in support.quotes:
-            quoted.add(quote.source)
             yield _note(evidence, quote.source, quote.words)
         for source in support.sources:
             if source not in quoted:
