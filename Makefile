@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 SUITE := build/w3c-shacl
 
-.PHONY: help run test check conformance lint types data format notebook bench bench-shacl setup clean
+.PHONY: help run test check conformance lint types data format notebook bench bench-lsp bench-shacl setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,7 +42,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py
+	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py benchmarks/validate_start.py benchmarks/editor.py
 
 format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff format $(CHECKED_CODE)
@@ -61,6 +61,7 @@ notebook: $(READY)  ## Run docs/tour.ipynb anew and keep what it shows
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/validate_start.py
 
 conformance: $(READY) $(SUITE)  ## Run the W3C suite of SHACL
 	SHACL_SUITE=$(SUITE) $(BIN)/python -m pytest tests/test_w3c_shacl.py
@@ -77,6 +78,9 @@ $(SUITE): requirements.txt
 bench-shacl: $(READY)  ## Compare SHACL engines on a synthetic graph of 10 thousand triples
 	$(BIN)/python benchmarks/shacl.py --set-up
 	$(BIN)/python benchmarks/shacl.py
+
+bench-lsp: $(READY)  ## Measure how long an editor waits for findings
+	$(BIN)/python benchmarks/editor.py
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist

@@ -12,6 +12,7 @@ Usage: python benchmarks/shacl.py --set-up
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def main() -> int:
     if arguments.set_up:
         set_up()
         return 0
+    # pip has compiled the peers; here Python may have been told to write no bytecode by itself
+    compileall.compile_dir(ROOT / "src", quiet=1)
     wanted = [
         contender
         for contender in contenders()

@@ -116,6 +116,16 @@ class TestAction:
         assert self.run(repository, files="data/good.ttl\ndata/bad.ttl\n").returncode == 1
         assert self.run(repository, **{"fail-on": "none"}).returncode == 0
 
+    def test_data_and_shapes_need_no_graph(self, repository: Path) -> None:
+        (repository / "pyproject.toml").unlink()
+        (repository / "ontology" / "shapes").rename(repository / "my shapes")
+
+        done = self.run(repository, files="data\n", shapes="my shapes\n", inference="rdfs")
+
+        assert done.returncode == 1
+        assert done.stdout.startswith("data/bad.ttl:5:1: violation ex:Boat")
+        assert "rdfs inference" in done.stderr
+
     def test_a_graph_in_a_folder_has_paths_from_the_repository(self, repository: Path) -> None:
         (repository / ".git").rmdir()
         (repository.parent / ".git").mkdir()

@@ -6,6 +6,7 @@ print and return. `UPDATE_FOREIGN=1 pytest tests/test_foreign.py` writes the tra
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import shlex
@@ -86,3 +87,65 @@ def test_the_documentation_shows_the_worked_example() -> None:
     assert f"```console\n{shown}\n```" in page
     for name in ("books.ttl", "book-shapes.ttl"):
         assert f"```turtle\n{(folder / name).read_text('utf-8')}```" in page
+
+
+SI = FOREIGN.parent.parent / "examples" / "si-units"
+DERIVED_SHAPE = """
+PREFIX ex: <http://example.org/shapes#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX si: <https://example.org/si/ontology#>
+
+ex:NoUnit a sh:NodeShape ; sh:targetClass si:Unit ; sh:property ex:NoUnit-type .
+ex:NoUnit-type sh:path rdf:type ; sh:maxCount 0 .
+"""
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> str:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(DERIVED_SHAPE, "utf-8")
+    return str(path)
+
+
+def test_a_graph_is_judged_by_other_shapes_than_its_own(
+    shapes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--graph", str(SI), "validate", "--shapes", shapes, "-f", "csv"]) == 1
+
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["code"] for row in rows} == {"ex:NoUnit-type"}
+    assert {row["file"] for row in rows} == {"data/base-units.ttl", "data/derived-units.ttl"}
+
+
+def test_a_file_is_judged_as_part_of_a_named_graph_by_other_shapes(
+    shapes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(SI / "data" / "base-units.ttl")
+
+    assert main(["--graph", str(SI), "validate", file, "--shapes", shapes, "-f", "csv"]) == 1
+
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["file"] for row in rows} == {"data/base-units.ttl"}
+
+
+def test_many_shapes_without_focus_node_are_counted_and_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.ttl").write_text("<#a> a <#Kind> .", "utf-8")
+    lines = [f"<#S{n}> a sh:NodeShape ; sh:targetClass <data.ttl#C{n}> ." for n in range(11)]
+    head = "PREFIX sh: <http://www.w3.org/ns/shacl#>\n<#S> sh:targetClass <data.ttl#Kind> .\n"
+    (tmp_path / "shapes.ttl").write_text(head + "\n".join(lines), "utf-8")
+    words = ["validate", "data.ttl", "--shapes", "shapes.ttl"]
+
+    assert main(words) == 0
+    few = capsys.readouterr()
+    assert main([*words, "--show", "info"]) == 0
+    all_ = capsys.readouterr()
+
+    assert few.out == ""
+    assert "12 shapes, 1 matched, 1 focus node" in few.err
+    assert "11 info; passed (11 of them not listed: --show info lists all)" in few.err
+    assert all_.out.count("met no focus node") == 11
+    assert main([*words, "--strict"]) == 1

@@ -86,6 +86,7 @@ def test_two_files_of_one_graph_are_wrong_use(make_graph: MakeGraph) -> None:
         ('[tool.kg]\nbase = "https://example.org/"\n', 'needs a text for "name"', None),
         ('[tool.kg]\nname = "x"\nbase = "https://example.org"\n', 'no IRI that ends in "/"', None),
         (f"{SETTINGS}own-namespaces = 3\n", 'needs a list of texts for "own-namespaces"', None),
+        (f'{SETTINGS}inference = "horst"\n', "none of none, rdfs, owlrl, both: horst", None),
         ("[tool]\nkg = 1\n", "[tool.kg] is not a table", None),
     ],
 )

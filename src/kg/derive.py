@@ -8,6 +8,7 @@ Each is a CONSTRUCT query in `queries/derive/`, with a header of `#+` lines in Y
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,18 @@ from kg.errors import InputError, KgError
 from kg.project import Project
 
 _KEYS = ("after", "description", "summary", "tags")
+
+
+# A header as nearly all are. YAML is slow to start, so it reads only the others.
+_NAME = re.compile(r"(?!(?:true|false|yes|no|on|off|null|y|n)\b)[a-z][a-z-]*")
+_NAMES = rf"\[(?:{_NAME.pattern}(?:, {_NAME.pattern})*)?\]"
+_TEXT = r"[^\W\d_](?:[^:#\n]|:(?=\S)|(?<=\S)#)*"
+_USUAL = re.compile(
+    rf"summary:\n(?:  (?:en|ru): {_TEXT}\n)+"
+    rf"(?:description: (?:{_TEXT}|>(?:\n  \S[^\n]*)+)\n)?"
+    rf"after: (?P<after>{_NAMES})\n"
+    rf"(?:tags: {_NAMES}\n)?"
+)
 
 
 class Derivation(NamedTuple):
@@ -86,6 +99,10 @@ def _read(path: Path, root: Path) -> Derivation:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read: {error}", path=shown) from error
+    lines = "".join(f"{line[3:]}\n" for line in text.splitlines() if line.startswith("#+"))
+    usual = _USUAL.fullmatch(lines)
+    if usual is not None:
+        return Derivation(path.stem, shown, text, tuple(_NAME.findall(usual["after"])))
     header = _header(text, shown)
     after = header.get("after", [])
     if not isinstance(after, list) or not all(isinstance(name, str) for name in after):

@@ -117,10 +117,24 @@ class Project(NamedTuple):
         """Return the files of shapes, sorted by name."""
         return self._sources(_walk(self.root, "ontology/shapes"))
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether a file would be one of this graph's, shapes included, if it existed."""
+        try:
+            parts = path.relative_to(self.root).parts
+        except ValueError:
+            return False
+        hidden = any(part.startswith(".") for part in parts)
+        folder = parts[0] if len(parts) > 1 else None
+        return folder in ("ontology", "data") and not hidden and path.name.endswith(_SUFFIXES)
+
     def is_ontology(self, file: SourceFile) -> bool:
         """Tell whether a file defines terms, vocabularies or mappings."""
         # As text, since paths are slow and this is asked for every file.
         return str(file.path).startswith(f"{self.root}{os.sep}ontology{os.sep}")
+
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file is one of shapes, by where it lies."""
+        return file.path.is_relative_to(self.shapes)
 
     def derive_files(self) -> tuple[Path, ...]:
         """Return the files of the queries that fill the derived graph, sorted."""

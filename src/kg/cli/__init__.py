@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
     "format": "write Turtle files in their one canonical form",
     "dump": "write the whole graph as sorted N-Quads",
+    "lsp": "serve an editor: findings while one types, hover, definitions, completion, mends",
     "load": "replace the graph in a remote store, and count back",
 }
 """Every command and what it does; the command `x` lives in the module `kg.cli.x`."""
@@ -63,6 +64,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
     return code
+
+
+def version() -> str:
+    """Return the version of the tool; looking it up costs more than a query."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
+    try:
+        return version_of(_DISTRIBUTION)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def top_parser() -> argparse.ArgumentParser:
@@ -161,11 +173,5 @@ class _ShowVersion(argparse.Action):
         values: object,
         option_string: str | None = None,
     ) -> None:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version(_DISTRIBUTION)
-        except PackageNotFoundError:
-            number = "(not installed)"
-        sys.stdout.write(f"kg {number}\n")
+        sys.stdout.write(f"kg {version()}\n")
         parser.exit()

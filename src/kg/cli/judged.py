@@ -22,15 +22,15 @@ _MEND = (
 def judged(arguments: argparse.Namespace) -> tuple[Project, tuple[Path, ...] | None]:
     """Return the graph that the arguments mean, and those files of it that are asked for.
 
-    With shapes and data the graph is what was named and nothing else. Raises UsageError where
-    data has neither shapes nor a graph to belong to.
+    With shapes and data the graph is what was named and nothing else, unless one is named too.
+    Raises UsageError where data has neither shapes nor a graph to belong to.
     """
     data: tuple[Path, ...] = tuple(arguments.files)
     shapes: tuple[Path, ...] = tuple(arguments.shapes or ())
-    if shapes and data:
+    if shapes and data and arguments.graph is None:
         return given_files(_piped(data), _piped(shapes)), None
     if shapes:
-        return judged_by(open_project(arguments), shapes), None
+        return judged_by(open_project(arguments), shapes), data or None
     if not data:
         return open_project(arguments), None
     if arguments.graph is None and not _in_graph():

@@ -7,6 +7,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from kg.cli.process import computing
 from kg.cli.terminal import note, write_result
 from kg.errors import FINE, UsageError
 from kg.project import INFERENCE
@@ -132,6 +133,18 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         help="write all findings to a file for --baseline",
     )
     parser.add_argument(
+        "--since",
+        metavar="REV",
+        help="findings that this git revision (HEAD, main, a tag) has already are known: only what "
+        "the files as they are now have beyond them fails",
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="judge again whenever a file changes, and print what came (+) and what went (-); "
+        "Ctrl-C ends it with the exit code of the last report",
+    )
+    parser.add_argument(
         "--explain",
         metavar="CODE",
         help="print the page of a rule (KG003) or a shape (ex:Boat-length), and check nothing",
@@ -140,10 +153,17 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report to stdout and its summary to stderr; return the report's exit code."""
+    with computing():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from kg.cli.validating import announce, judge, outputs
 
     if arguments.explain is not None:
         return _explain(arguments)
+    if arguments.watch:
+        return _watch(arguments)
     wanted = outputs(arguments.format or [], arguments.output or [])
     report = judge(arguments)
     fail_on = cast("FailOn | None", arguments.fail_on)
@@ -158,6 +178,14 @@ def run(arguments: argparse.Namespace) -> int:
     more = f" ({hidden} of them not listed: --show info lists all)" if hidden else ""
     note(arguments, report.summary(fail_on) + more)
     return report.exit_code(fail_on)
+
+
+def _watch(arguments: argparse.Namespace) -> int:
+    from kg.cli.watching import watch
+
+    fail_on = cast("FailOn | None", arguments.fail_on)
+    failing = fail_on or ("warning" if arguments.strict else "violation")
+    return watch(arguments, fail_on, _least(arguments.show, "text", failing))
 
 
 def _explain(arguments: argparse.Namespace) -> int:

@@ -8,13 +8,17 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.cli.judged import judged
 from kg.cli.terminal import note, progress, write_result
 from kg.errors import UsageError
 from kg.render.report_forms import RDF_FORMS, REPORT_SUFFIXES
-from kg.validation import Baseline, FailOn, Report, validate
+from kg.validation.report import FailOn, Report
+from kg.validation.running import validate
+
+if TYPE_CHECKING:
+    from kg.validation.baseline import Baseline
 
 _STDOUT: Final = Path("-")
 
@@ -44,7 +48,11 @@ def outputs(forms: Sequence[str], files: Sequence[Path]) -> list[tuple[str, Path
 def judge(arguments: argparse.Namespace) -> Report:
     """Validate as the arguments say; write a baseline and compare with one where they name it."""
     project, files = judged(arguments)
-    baseline = Baseline.read(arguments.baseline) if arguments.baseline else None
+    baseline = _read_baseline(arguments.baseline) if arguments.baseline else None
+    if arguments.since and baseline is not None:
+        raise UsageError(
+            "--since and --baseline both say what is known", mend="leave one of them out"
+        )
     with progress(arguments, "validating the graph"):
         report = validate(
             project,
@@ -58,7 +66,18 @@ def judge(arguments: argparse.Namespace) -> Report:
         )
     if arguments.write_baseline:
         _write_baseline(report, arguments)
+    if arguments.since:
+        from kg.cli.revision import known_in
+
+        with progress(arguments, f"validating {arguments.since}"):
+            baseline = known_in(arguments.since, project, arguments, report.as_of)
     return report if baseline is None else report.against(baseline)
+
+
+def _read_baseline(path: Path) -> Baseline:
+    from kg.validation.baseline import Baseline
+
+    return Baseline.read(path)
 
 
 def _write_baseline(report: Report, arguments: argparse.Namespace) -> None:
@@ -69,6 +88,8 @@ def _write_baseline(report: Report, arguments: argparse.Namespace) -> None:
         raise UsageError(
             "a baseline is of the whole graph", mend="leave the files out with --write-baseline"
         )
+    from kg.validation.baseline import Baseline
+
     made = Baseline.of(report)
     write_result(made.text(), arguments.write_baseline)
     count = len(made.findings)

@@ -35,10 +35,16 @@ def canonical_form(path: Path, prefixes: Prefixes, *, name: str | None = None) -
     A block of comments at the very top is kept. Raises InputError for a file that is broken or
     no Turtle, that has other comments (they would be lost), or whose graph would change.
     """
+    return canonical_text(read_bytes(path, name=name), path, prefixes, name=name)
+
+
+def canonical_text(
+    data: bytes, path: Path, prefixes: Prefixes, *, name: str | None = None
+) -> bytes | None:
+    """Return the canonical form of a Turtle file's content, as `canonical_form` does of a file."""
     shown = name or str(path)
     if path.suffix != ".ttl":
         raise InputError("only Turtle files have a canonical form", path=shown)
-    data = read_bytes(path, name=name)
     quads = parse_quads(data, path, name=name)
     text = without_mark(data).decode("utf-8")
     heading = _heading(text)

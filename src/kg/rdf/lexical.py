@@ -120,6 +120,12 @@ _WITHOUT_RULE = frozenset(
 """Datatypes of XML Schema that need a document around them; RDF does not recommend them."""
 
 
+def is_known(datatype: str) -> bool:
+    """Tell whether XML Schema has the datatype, so that its literals can be judged."""
+    name = datatype.removeprefix(XSD)
+    return datatype.startswith(XSD) and (name in _RULES or name in _WITHOUT_RULE)
+
+
 def problem(lexical: str, datatype: str) -> str | None:
     """Return what is wrong with a text as a literal of a datatype (an IRI), or None.
 

@@ -33,13 +33,13 @@ _USUAL: Final = {
 }
 
 
-def prefixes_of(files: Iterable[SourceFile]) -> Prefixes:
-    """Return the prefixes that the files declare, and the usual ones of RDF and SHACL.
+def prefixes_of(files: Iterable[SourceFile], known: Prefixes | None = None) -> Prefixes:
+    """Return the known prefixes, those that the files declare, and the usual ones of RDF and SHACL.
 
     Of two namespaces for one prefix, or two prefixes for one namespace, the first counts. Files
     that cannot be read declare nothing.
     """
-    found: dict[str, str] = {}
+    found = known.as_dict() if known is not None else {}
     for file in files:
         for prefix, namespace in _declared(file):
             if prefix not in found and namespace not in found.values():

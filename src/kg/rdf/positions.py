@@ -28,6 +28,7 @@ from kg.rdf.turtle_walk import Extent, WalkedTerm, WalkedTriple, walk
 _LINES: Final = frozenset({ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES})
 _WALKED: Final = frozenset(
     {
+        ox.RdfFormat.N3,
         ox.RdfFormat.N_QUADS,
         ox.RdfFormat.N_TRIPLES,
         ox.RdfFormat.TRIG,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 
-from kg.validation.baseline import KnownFinding
 from kg.validation.report import FailOn, Finding, Report
+
+if TYPE_CHECKING:
+    from kg.validation.baseline import KnownFinding
 
 _WIDEST_QUOTE = 100
 
@@ -17,7 +21,7 @@ def as_text(report: Report, fail_on: FailOn | None) -> str:
     """
     parts = [as_entry(finding, report) for finding in report]
     if report.known:
-        lines = [f"  {_head(finding)}\n" for finding in report.known]
+        lines = [f"  {head(finding)}\n" for finding in report.known]
         parts.append(f"known, listed in the baseline:\n{''.join(lines)}")
     if report.vanished:
         lines = [f"  {vanished_text(known)}\n" for known in report.vanished]
@@ -62,14 +66,15 @@ def path_text(finding: Finding, report: Report) -> str:
     return finding.path.text(report.shrink) if finding.path is not None else ""
 
 
-def _head(finding: Finding) -> str:
+def head(finding: Finding) -> str:
+    """Return a finding in one line."""
     where = f"{place(finding)}: " if finding.file else ""
     return f"{where}{finding.severity.word} {finding.code}: {finding.message}"
 
 
 def as_entry(finding: Finding, report: Report) -> str:
     """Return one finding with its place, the line itself and the mend."""
-    lines = [_head(finding)]
+    lines = [head(finding)]
     if finding.text is not None:
         lines.extend(_quoted(finding))
     if finding.line is not None and finding.column is None:

@@ -45,12 +45,12 @@ def best_labels(found: Iterable[Sequence[object]], language: str) -> dict[str, s
         assert isinstance(name, ox.NamedNode)
         assert isinstance(label, ox.Literal)
         rank = LABEL_PROPERTIES.index(name.value)
-        judged = (_language_rank(label.language, language), rank, label.value)
+        judged = (language_rank(label.language, language), rank, label.value)
         best[node.value] = min(judged, best.get(node.value, judged))
     return {iri: best[iri][2] for iri in sorted(best)}
 
 
-def _language_rank(tag: str | None, language: str) -> int:
+def language_rank(tag: str | None, language: str) -> int:
     """Return how well a label's language fits: 0 exactly, 1 its variant, 2 English, 3 none, 4."""
     wanted = language.lower()
     if tag is None:

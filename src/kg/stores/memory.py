@@ -26,6 +26,11 @@ class MemoryStore:
         """Add quads."""
         self._store.bulk_extend(quads)
 
+    def discard(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads out; those that are not there do no harm."""
+        for quad in quads:
+            self._store.remove(quad)
+
     def load(self, data: bytes, syntax: ox.RdfFormat, base: str | None = None) -> None:
         """Add a file's content to the default graph. Raises SyntaxError, and then adds nothing.
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from kg.validation.arrays import Ids
-from kg.validation.explaining import Page, rule_pages, shape_page
 from kg.validation.material import Material
-from kg.validation.shape_pages import ShapePages
 from kg.validation.shapes import Shapes
 from kg.validation.triples import SH, Term
+
+if TYPE_CHECKING:
+    from kg.validation.explaining import Page
+    from kg.validation.shape_pages import ShapePages
 
 _PARTS: Final = (ox.NamedNode(SH + "property"), ox.NamedNode(SH + "sparql"))
 
@@ -41,10 +43,14 @@ class RunBackground:
 
     def page(self, code: str) -> Page | None:
         """Return the page of a rule or shape, None where there is none."""
+        from kg.validation.explaining import rule_pages, shape_page
+
         return rule_pages().get(code) or shape_page(self._pages, code)
 
     @cached_property
     def _pages(self) -> ShapePages:
+        from kg.validation.shape_pages import ShapePages
+
         homes = self._material.homes
         names = {node: homes.get(node)[0].name for node in homes.of_shapes()}
         index = self._material.shape_index

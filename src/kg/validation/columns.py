@@ -118,6 +118,14 @@ class Columns:
         """Return the numbers of the terms, sorted and each once."""
         return ids([self.number(term) for term in terms])
 
+    def holds(self, number: int) -> bool:
+        """Tell whether a term is the object of a triple."""
+        return number < len(self._objects) and bool(self._objects[number])
+
+    def predicates(self) -> Ids:
+        """Return every predicate of the triples that were read, sorted."""
+        return np.unique(self._table[:, 1])
+
     def pairs(self, predicate: int) -> Relation:
         """Subject and object of each triple with the predicate."""
         found = self._by_subject.get(predicate)
@@ -162,6 +170,12 @@ class Columns:
         subjects, predicates, objects = self._all
         rows, places = matches(nodes, subjects)
         return nodes[rows], predicates[places], objects[places]
+
+    @cached_property
+    def _objects(self) -> Mask:
+        mask = np.zeros(len(self.terms), dtype=np.bool_)
+        mask[self._table[:, 2]] = True
+        return mask
 
     @cached_property
     def _type(self) -> int:

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UnsupportedError
 from kg.validation.flattening import flatten
+from kg.validation.published import with_missing_lists
 from kg.validation.results import Judgement, ShapeResult
 from kg.validation.triples import SH
 
@@ -58,7 +59,6 @@ class PyshaclEngine:
         """As `run`, on a graph made by `data_graph`."""
         import pyshacl
         import rdflib
-        from pyshacl.errors import ReportableRuntimeError
 
         with _as_written(rdflib):
             try:
@@ -72,7 +72,7 @@ class PyshaclEngine:
                     do_owl_imports=False,
                     inplace=True,
                 )
-            except (ReportableRuntimeError, NotImplementedError) as error:
+            except Exception as error:  # for shapes that it cannot read, pySHACL raises anything
                 raise _ill_formed(error) from error
         if not isinstance(report, rdflib.Graph):
             raise _ill_formed(text)
@@ -92,7 +92,7 @@ def _own(shapes: Iterable[ox.Triple]) -> Engine:
 
 ENGINES: Final[dict[str, Callable[[Iterable[ox.Triple]], Engine]]] = {
     "own": _own,
-    "pyshacl": lambda shapes: PyshaclEngine(flatten(shapes)),
+    "pyshacl": lambda shapes: PyshaclEngine(flatten(with_missing_lists(shapes))),
 }
 DEFAULT: Final = "own"
 STOPS_AT_ILL_FORMED: Final = frozenset({"pyshacl"})

@@ -14,12 +14,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.validation.material import Material
-from kg.validation.positions import tied
 from kg.validation.report import Finding
 from kg.validation.triples import RDF, SH, TripleIndex
 
 _TYPE: Final = RDF + "type"
 _SPARQL: Final = SH + "SPARQLConstraintComponent"
+_PARAMETER: Final = ox.NamedNode(SH + "parameter")
+_PATH: Final = ox.NamedNode(SH + "path")
 
 # Components that complain of something that is not there, or may be read so.
 _ABSENCE: Final = frozenset(
@@ -61,7 +62,7 @@ def _follows_literal(cause: Finding, other: Finding, material: Material) -> bool
         return other.component == _SPARQL or other.component in _ABSENCE
     if other.component in _COMPARISONS:
         return True  # the property compared with may be the one that holds the literal
-    return bool(other.path.predicates() & tied(cause.path.predicates(), material))
+    return bool(other.path.predicates() & material.tied(cause.path.predicates()))
 
 
 def _follows_term(cause: Finding, other: Finding, material: Material) -> bool:
@@ -80,7 +81,7 @@ def _follows_term(cause: Finding, other: Finding, material: Material) -> bool:
         return other.value is not None and other.value in cause.nodes
     if other.path is None:
         return True
-    meant = other.path.predicates() & tied(cause.near, material)
+    meant = other.path.predicates() & material.tied(cause.near)
     return bool(meant) or other.component in _ABSENCE
 
 
@@ -145,10 +146,25 @@ def _keys(finding: Finding, shapes: TripleIndex) -> Sequence[tuple[object, ...]]
     if finding.component == _SPARQL:
         mirrored = ("pair", finding.shape, frozenset({finding.focus, finding.value}))
         return [one_value, mirrored] if finding.value is not None else [one_value]
-    name = finding.component.removeprefix(SH).removesuffix("ConstraintComponent")
-    parameter = ox.NamedNode(SH + name[:1].lower() + name[1:])
-    demands = frozenset(map(str, shapes.objects(finding.shape, parameter)))
+    demands = frozenset(
+        (name, str(value))
+        for name in _parameters(finding.component, shapes)
+        for value in shapes.objects(finding.shape, name)
+    )
     return [one_value, ("rule", finding.component, demands, *where)]
+
+
+def _parameters(component: str, shapes: TripleIndex) -> list[ox.NamedNode]:
+    """Return the parameters of a component: of SHACL's own the one that it is named after."""
+    if component.startswith(SH):
+        name = component.removeprefix(SH).removesuffix("ConstraintComponent")
+        return [ox.NamedNode(SH + name[:1].lower() + name[1:])]
+    return [
+        path
+        for parameter in shapes.objects(ox.NamedNode(component), _PARAMETER)
+        for path in shapes.objects(parameter, _PATH)
+        if isinstance(path, ox.NamedNode)
+    ]
 
 
 def _without_told_sources(findings: list[Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ queries. `GivenShapes` is a graph as its folder has it, judged by other shapes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,9 +44,18 @@ class GivenFiles(Project):
         """Return false: which of the files define terms is not known, so none is held to them."""
         return False
 
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file was named as one of shapes."""
+        return _named(self.shapes_given, file.path) is not None
+
     def derive_files(self) -> tuple[Path, ...]:
         """Return none."""
         return ()
+
+    def source_file(self, path: Path) -> SourceFile:
+        """Return a file as it was named, else as one that could have been."""
+        found = _named((*self.data_files, *self.shapes_given), path.resolve())
+        return found or source(path, self.root)
 
 
 class GivenShapes(Project):
@@ -58,6 +67,14 @@ class GivenShapes(Project):
         """Return the files of shapes that were named."""
         return self.shapes_given
 
+    def holds_shapes(self, file: SourceFile) -> bool:
+        """Tell whether a file was named as one of shapes."""
+        return _named(self.shapes_given, file.path) is not None
+
+    def source_file(self, path: Path) -> SourceFile:
+        """Return a file of shapes as it was named, another as one of the graph."""
+        return _named(self.shapes_given, path.resolve()) or super().source_file(path)
+
 
 def given_files(
     data: Iterable[Path | SourceFile],
@@ -67,13 +84,14 @@ def given_files(
 ) -> GivenFiles:
     """Return files of data and of shapes as a graph; folders stand for the RDF files in them.
 
-    Names are relative to ``folder``, the current one unless given. What a folder holds and is
-    named as shapes is not data; a file that is named as both is both. Raises UsageError for
-    an address, and where there are no files.
+    Names are relative to ``folder``, the current one unless given. What lies in a folder of data
+    and is named as shapes is not data; what is named as both is both. Raises UsageError for an
+    address, and where there are no files.
     """
     root = (folder or Path.cwd()).resolve()
+    shapes = tuple(shapes)
     shape_files = _sources(shapes, root, "shapes")
-    named = {file.path for file in shape_files}
+    named = [path.resolve() for path in shapes if isinstance(path, Path)]
     data_files = _sources(data, root, "data", left_out=named)
     project = GivenFiles(root=root, name="given files", base=_BASE, origin="given")
     project.data_files = data_files
@@ -89,8 +107,12 @@ def judged_by(project: Project, shapes: Iterable[Path]) -> GivenShapes:
     return judged
 
 
+def _named(files: Iterable[SourceFile], path: Path) -> SourceFile | None:
+    return next((file for file in files if file.path == path), None)
+
+
 def _sources(
-    paths: Iterable[Path | SourceFile], root: Path, what: str, left_out: Iterable[Path] = ()
+    paths: Iterable[Path | SourceFile], root: Path, what: str, left_out: Sequence[Path] = ()
 ) -> tuple[SourceFile, ...]:
     """Return the files that paths name, each once, sorted by name."""
     found: dict[Path, SourceFile] = {}
@@ -106,9 +128,11 @@ def _sources(
             )
         if path.is_dir():
             searched.append(path)
+            folder = path.resolve()
+            apart = [each for each in left_out if not folder.is_relative_to(each)]
             for inner in _walk(path):
                 file = source(inner, root)
-                if file.path not in left_out:
+                if not any(file.path.is_relative_to(each) for each in apart):
                     found[file.path] = file
         else:
             file = source(path, root)

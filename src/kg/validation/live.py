@@ -1,6 +1,7 @@
 """Validation that stays: a graph whose files change, and its report after each change.
 
-An editor or a watcher opens it once, says what changed, and asks for the report again.
+An editor or a watcher opens it once, says what changed, and asks for the report again; see
+docs/incremental.md.
 """
 
 from __future__ import annotations
@@ -13,17 +14,16 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
-from kg.graph import Graph
 from kg.project import Project, SourceFile
-from kg.rdf.formats import format_of
 from kg.rdf.positions import Span, placed_triples
 from kg.rdf.prefixes import Prefixes
-from kg.rdf.reading import parse_quads, read_bytes, without_mark
 from kg.validation.allowances import Allowance, allowances
-from kg.validation.material import Material, with_files
+from kg.validation.live_files import LiveFiles
+from kg.validation.live_state import LiveState
+from kg.validation.material import Material
 from kg.validation.report import Finding, Report
-from kg.validation.running import judge, unreadable
+from kg.validation.running import Wishes, unreadable
+from kg.validation.tally import Change, together
 
 
 class Place(NamedTuple):
@@ -44,17 +44,18 @@ class LiveValidation:
         language: str,
         *,
         strict: bool,
+        inference: str | None,
     ) -> None:
+        given = None if files is None else tuple(files)
         self._project = project
         self._as_of = as_of
         self._language = language
         self._strict = strict
-        self._given = {} if files is None else {file.resolve(): file for file in files}
-        self._shown = None if files is None else frozenset(map(self._name, self._given.values()))
-        self._contents: dict[SourceFile, bytes] = {}
-        self._triples: dict[SourceFile, list[ox.Triple]] = {}
-        self._broken: dict[SourceFile, InputError] = {}
-        self._material: Material | None = None
+        self._shown = None
+        if given is not None:
+            self._shown = frozenset(project.source_file(path).name for path in given)
+        self._files = LiveFiles(project, given or ())
+        self._state = LiveState(project, self._files, self._shown, inference)
         self._report: Report | None = None
 
     @classmethod
@@ -66,12 +67,14 @@ class LiveValidation:
         as_of: datetime.date | None = None,
         language: str = "en",
         strict: bool = False,
+        inference: str | None = None,
     ) -> LiveValidation:
         """Read the graph and its shapes. The arguments are those of `kg.validation.validate`.
 
-        A file that cannot be read is a finding, and the graph is judged without it.
+        A file that cannot be read is a finding, and the graph is judged without it. Raises
+        KgError where derive queries cannot be read.
         """
-        live = cls(project, files, as_of, language, strict=strict)
+        live = cls(project, files, as_of, language, strict=strict, inference=inference)
         live.reread()
         return live
 
@@ -81,25 +84,25 @@ class LiveValidation:
         It stands until `reread` is told that the file is as on the disk again. A path may be one
         of a file that is not there yet. Raises InputError for a path that is no RDF file.
         """
-        for path, data in contents.items():
-            self._take(self._project.source_file(path), data)
+        self._changed(
+            self._files.take(file, data)
+            for path, data in contents.items()
+            for file in self._files.named(path)
+        )
 
     def reread(self, paths: Iterable[Path] | None = None) -> None:
         """Read files as they are on the disk, without what `change` put in their place.
 
         Without ``paths`` all files are read, also those that are new, and the derive queries.
+        Raises InputError for a path that is no RDF file.
         """
-        if paths is not None:
-            for path in paths:
-                self._read(self._project.source_file(path))
-            return
-        files = {*self._project.files(), *self._project.shape_files()}
-        files.update(map(self._project.source_file, self._given.values()))
-        for gone in {*self._contents, *self._broken} - files:
-            self._take(gone, None)
-        for file in files:
-            self._read(file)
-        self._material = self._report = None
+        if paths is None:
+            self._state.forget()
+            self._changed([self._files.reread()])
+        else:
+            self._changed(
+                self._files.read(file) for path in paths for file in self._files.named(path)
+            )
 
     def report(self) -> Report:
         """Return what `kg.validation.validate` would find, of the files as they are now.
@@ -109,8 +112,8 @@ class LiveValidation:
         """
         day = self._as_of or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
         if self._report is None or self._report.as_of != day:
-            found = judge(self.material, day, strict=self._strict, language=self._language)
-            self._report = self._with_broken(found)
+            wishes = Wishes(day, self._language, self._strict)
+            self._report = self._with_broken(self._state.report(wishes))
         return self._report
 
     @property
@@ -129,17 +132,7 @@ class LiveValidation:
 
         It is that of the moment: ask for it again after a change.
         """
-        if self._material is None:
-            shapes = self._project.shapes
-            stated = [file for file in self._contents if not file.path.is_relative_to(shapes)]
-            ordered = sorted(stated, key=lambda file: file.name)
-            graph = Graph.of(
-                with_files(self._project, ordered), {file: self._contents[file] for file in ordered}
-            )
-            shape_files = sorted(self._contents.keys() - set(stated), key=lambda file: file.name)
-            triples = {file: self._triples[file] for file in shape_files}
-            self._material = Material(graph, triples, self._shown, contents=self._contents)
-        return self._material
+        return self._state.material
 
     def labels(self, iris: Iterable[str], language: str | None = None) -> dict[str, str]:
         """Return IRI → label, as `Graph.labels`; an IRI without one is left out."""
@@ -150,10 +143,11 @@ class LiveValidation:
 
         They are places in the last state of a file that could be read.
         """
+        material = self.material
         found = []
-        for file in self.material.homes.get(node, ()):
+        for file in material.homes.get(node, ()):
             placed = placed_triples(
-                file.path, self._triples[file], {node}, data=self.material.content(file)
+                file.path, material.triples(file), {node}, file.base, material.content(file)
             )
             if placed:
                 found.append(Place(file, min((each.subject for each in placed), key=_order)))
@@ -163,47 +157,14 @@ class LiveValidation:
         """Return the properties that the shapes of a class, and of those above it, speak of."""
         return allowances(self.material, ox.NamedNode(kind))
 
-    def _name(self, path: Path) -> str:
-        return self._project.source_file(path).name
-
-    def _read(self, file: SourceFile) -> None:
-        """Take a file as it is on the disk."""
-        try:
-            data = read_bytes(file.path, name=file.name) if file.path.exists() else None
-        except InputError as error:
-            self._broken[file] = error
-            self._report = None
-            return
-        self._take(file, data)
-
-    def _take(self, file: SourceFile, data: bytes | None) -> None:
-        """Take the content of a file; what cannot be read is noted, and the last state stays."""
-        format_of(file.path, file.name)
-        if data is not None:
-            data = without_mark(data)
-        had_error = self._broken.pop(file, None) is not None
-        if data is None:
-            known = self._contents.pop(file, None)
-            self._triples.pop(file, None)
-            if known is None and not had_error:
-                return
-        elif self._contents.get(file) != data:
-            try:
-                quads = parse_quads(data, file.path, name=file.name)
-            except InputError as error:
-                self._broken[file] = error
-                self._report = None
-                return
-            self._contents[file] = data
-            self._triples[file] = [quad.triple for quad in quads]
-        elif not had_error:
-            return
-        self._material = self._report = None
+    def _changed(self, changes: Iterable[Change]) -> None:
+        self._state.change(together(changes))
+        self._report = None
 
     def _with_broken(self, report: Report) -> Report:
         broken = [
             unreadable(error)
-            for file, error in self._broken.items()
+            for file, error in self._files.broken.items()
             if self._shown is None or file.name in self._shown
         ]
         if not broken:

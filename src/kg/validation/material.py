@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
 from kg.rdf.namespaces import prefixes_of
+from kg.rdf.positions import PlacedTriple, placed_triples
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
 from kg.stores.labels import LABEL_PROPERTIES, best_labels
@@ -24,7 +26,10 @@ from kg.validation.homes import Homes
 from kg.validation.imports import IMPORTS, ONTOLOGY, Catalogue
 from kg.validation.lookup import Lookup
 from kg.validation.recording import Recording
+from kg.validation.report import Finding
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
+
+_T = TypeVar("_T")
 
 
 class BrokenFiles(Exception):  # noqa: N818 - not an error of the tool: it becomes findings
@@ -71,18 +76,21 @@ class Material:
         self.shapes = shapes
         self.shown = shown
         self._recording = recording or Recording.of(graph)
-        rows = self._recording.rows()
-        self.columns = Columns.of_rows(self._recording.numbers, rows)
+        self.columns = self._recording.columns()
         self.stated = self._recording.files(self.columns.terms)
-        self.derived_rows = rows[len(self.stated.rows) :]
+        self.derived_rows = self._recording.rows()[len(self.stated.rows) :]
+        self.made: dict[Callable[[Material], Any], Any] = {}
+        # What was found in the shapes themselves, by language and strictness.
+        self.of_shapes: dict[tuple[str, bool], tuple[list[Finding], list[Finding]]] = {}
         self._store: MemoryStore | None = graph.filled
 
     @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes of the graph, or those that given files declare."""
+        """The prefixes of the graph, and those that files declare which were named one by one."""
         if isinstance(self.project, GivenFiles):
             return prefixes_of([*self.shapes, *self.stated])
-        return self.graph.prefixes
+        named = [file for file in self.shapes if file.base is not None]
+        return prefixes_of(named, self.graph.prefixes) if named else self.graph.prefixes
 
     def is_shown(self, file: SourceFile) -> bool:
         """Tell whether findings in the file are asked for."""
@@ -95,6 +103,27 @@ class Material:
         """
         data = self._contents.get(file)
         return without_mark(read_bytes(file.path, name=file.name) if data is None else data)
+
+    def kept(self, make: Callable[[Material], _T]) -> _T:
+        """Return what is made of the material; it is made once."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        found: _T = self.made[make]
+        return found
+
+    def placed(self, file: SourceFile, nodes: set[Term]) -> list[PlacedTriple]:
+        """Return what a file says of some nodes, with places."""
+        whole = None if file.choice is not None else self.triples(file)
+        places = None if file.choice is not None else self.places(file, nodes)
+        data = self.content(file)
+        return placed_triples(file.path, whole, nodes, file.base, data, places)
+
+    def place_known(self, finding: Finding) -> Finding | None:
+        """Return the finding with its place if that is known already: here it never is."""
+        return None
+
+    def keep_place(self, finding: Finding, placed: Finding) -> None:
+        """Take notice of the place of a finding; a material that is used once need not."""
 
     def dataset(self, more: Iterable[ox.Triple]) -> Dataset:
         """Return the merge and what is inferred, with some triples more, for an engine.
@@ -203,6 +232,16 @@ class Material:
                 links.setdefault(value, []).append(name)
         return links
 
+    def tied(self, properties: Iterable[str]) -> frozenset[str]:
+        """Return the properties, and the graph's own that the ontology links with one directly."""
+        own = self.project.own_namespaces
+        found = set(properties)
+        for name in tuple(found):
+            if name.startswith(own):
+                links = self.property_links.get(ox.NamedNode(name), ())
+                found.update(link.value for link in links if link.value.startswith(own))
+        return frozenset(found)
+
     @cached_property
     def homes(self) -> Homes:
         """For each subject, the files that say something of it."""
@@ -224,14 +263,14 @@ def read_material(
         given = [project.source_file(path) for path in files]
         shown = frozenset(file.name for file in given)
         for file in given:
-            room = shape_files if file.path.is_relative_to(project.shapes) else selected
+            room = shape_files if project.holds_shapes(file) else selected
             room[file.path] = file
     broken: list[InputError] = []
     graph: Graph | None = None
     recording = Recording()
     shapes: dict[SourceFile, list[ox.Triple]] = {}
     try:
-        opened = project if files is None else with_files(project, selected.values())
+        opened = project if files is None else _with_files(project, selected.values())
         graph = Graph.open(opened, recording)
     except InputErrors as errors:
         broken.extend(errors.errors)
@@ -244,8 +283,7 @@ def read_material(
     return Material(graph, shapes, shown, recording, inference=inference)
 
 
-def with_files(project: Project, files: Iterable[SourceFile]) -> Project:
-    """Return the project with these files in place of those in its folders."""
+def _with_files(project: Project, files: Iterable[SourceFile]) -> Project:
     selection = _Selection(*project)
     selection.selected = tuple(sorted(files, key=lambda file: file.name))
     return selection

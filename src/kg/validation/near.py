@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -12,6 +11,8 @@ def near(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     Names that differ in case or by a separator alone count as equal to it. For IRIs only the
     part after the last ``#`` or ``/`` is compared, with a bonus for the same beginning.
     """
+    import difflib  # few runs have a name to propose
+
     candidates: dict[str, list[str]] = {}
     for full in known:
         candidates.setdefault(_key(full), []).append(full)

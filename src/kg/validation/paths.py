@@ -21,6 +21,8 @@ _MARKS: Final[dict[ox.NamedNode, str]] = {
     ox.NamedNode(SH + "zeroOrOnePath"): "?",
 }
 
+_DEEPEST: Final = 100  # so many paths within one another are read
+
 
 @dataclass(frozen=True)
 class Path:
@@ -94,28 +96,37 @@ def plain(iri: str) -> Path:
     return Path("", iri)
 
 
-def read_path(node: Term, shapes: TripleIndex, depth: int = 0) -> Path | None:
-    """Return the path that starts at ``node`` in the shapes; None when it is not well formed."""
+def read_path(node: Term, shapes: TripleIndex, above: frozenset[Term] = frozenset()) -> Path | None:
+    """Return the path that starts at ``node`` in the shapes; None when it is not well formed.
+
+    ``above`` are the paths that it is a part of: one that is a part of itself has no meaning.
+    """
     if isinstance(node, ox.NamedNode):
         return plain(node.value)
-    if depth > 20 or isinstance(node, ox.Literal):
+    if node in above or len(above) > _DEEPEST or isinstance(node, ox.Literal):
         return None
     if shapes.objects(node, FIRST):
-        return _combined("/", shapes.items(node), shapes, depth)
+        return _combined("/", shapes.well_formed(node), shapes, above | {node})
     for inner in shapes.objects(node, _INVERSE):
-        return _combined("^", [inner], shapes, depth)
+        return _combined("^", [inner], shapes, above | {node})
     for head in shapes.objects(node, _ALTERNATIVE):
-        return _combined("|", shapes.items(head), shapes, depth)
+        return _combined("|", shapes.well_formed(head), shapes, above | {node})
     for predicate, mark in _MARKS.items():
         for inner in shapes.objects(node, predicate):
-            return _combined(mark, [inner], shapes, depth)
+            return _combined(mark, [inner], shapes, above | {node})
     return None
 
 
-def _combined(operator: str, nodes: list[Term], shapes: TripleIndex, depth: int) -> Path | None:
-    parts = [read_path(node, shapes, depth + 1) for node in nodes]
-    known = tuple(part for part in parts if part is not None)
-    return Path(operator, parts=known) if known and len(known) == len(parts) else None
+def _combined(
+    operator: str, nodes: list[Term] | None, shapes: TripleIndex, above: frozenset[Term]
+) -> Path | None:
+    parts = []
+    for node in nodes or ():
+        part = read_path(node, shapes, above)
+        if part is None:
+            return None
+        parts.append(part)
+    return Path(operator, parts=tuple(parts)) if parts else None
 
 
 def _write_list(

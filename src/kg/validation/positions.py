@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.rdf.positions import Lines, PlacedTriple, placed_triples
+from kg.rdf.positions import Lines, PlacedTriple
 from kg.validation.material import Material
 from kg.validation.mentions import Mentions
 from kg.validation.pointing import EXACT, Aim, Fit, aim, best, fits, meant
@@ -42,14 +42,24 @@ class Positions:
         said to be derived.
         """
         listed = list(findings)
+        known = [self._material.place_known(finding) for finding in listed]
+        new = [each for each, place in zip(listed, known, strict=True) if place is None]
+        placed = iter(self._place_new(new))
+        return [next(placed) if place is None else place for place in known]
+
+    def _place_new(self, findings: list[Finding]) -> list[Finding]:
         wanted: dict[SourceFile, set[Term]] = {}
-        for finding in listed:
+        for finding in findings:
             for file in self._candidates(finding):
                 nodes = wanted.setdefault(file, set())
                 nodes.update(node for node in (finding.focus, finding.value) if _is_node(node))
         for file, nodes in wanted.items():
             self._read(file, nodes)
-        return self._at_mentions([self._place(finding) for finding in listed])
+        placed = [self._place(finding) for finding in findings]
+        for before, after in zip(findings, placed, strict=True):
+            if after.file != _DERIVED:
+                self._material.keep_place(before, after)
+        return self._at_mentions(placed)
 
     def _at_mentions(self, findings: list[Finding]) -> list[Finding]:
         """Return the findings with those placed at a mention whose node no file describes."""
@@ -80,10 +90,7 @@ class Positions:
 
     def _read(self, file: SourceFile, nodes: set[Term]) -> None:
         by_subject = self._placed[file] = {}
-        whole = None if file.choice is not None else self._material.triples(file)
-        places = None if file.choice is not None else self._material.places(file, nodes)
-        data = self._material.content(file)
-        for placed in placed_triples(file.path, whole, nodes, file.base, data, places):
+        for placed in self._material.placed(file, nodes):
             self._lines[file] = placed.lines
             by_subject.setdefault(placed.triple.subject, []).append(placed)
 
@@ -100,6 +107,8 @@ class Positions:
             file=chosen.file.name,
             line=chosen.span.line,
             column=chosen.span.column,
+            end_line=chosen.span.end_line,
+            end_column=chosen.span.end_column,
             text=self._text(chosen.file, chosen.span.line),
             also=_elsewhere(chosen, found),
         )
@@ -127,7 +136,7 @@ class Positions:
         A bound that was derived stands in no file; the date that it follows from does.
         """
         names = meant(finding, self._material.shape_index, self._material.merge)
-        return tied(names, self._material)
+        return self._material.tied(names)
 
     def _text(self, file: SourceFile, line: int) -> str | None:
         return self._lines[file].text(line)
@@ -147,14 +156,3 @@ def _elsewhere(chosen: Fit, found: Iterable[Fit]) -> tuple[str, ...]:
         for fit in others
         if fit.file != chosen.file and fit.placed.triple == chosen.placed.triple
     )
-
-
-def tied(properties: Iterable[str], material: Material) -> frozenset[str]:
-    """Return the properties, and the graph's own that the ontology links with one directly."""
-    own = material.project.own_namespaces
-    found = set(properties)
-    for name in tuple(found):
-        if name.startswith(own):
-            links = material.property_links.get(ox.NamedNode(name), ())
-            found.update(link.value for link in links if link.value.startswith(own))
-    return frozenset(found)

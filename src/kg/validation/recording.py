@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.graph import Graph
 from kg.project import SourceFile
+from kg.validation.columns import Columns
 from kg.validation.triples import Term
 
 Rows: TypeAlias = npt.NDArray[np.int32]
@@ -51,10 +52,9 @@ class Recording:
         number = numbers.setdefault
         add = self._cells.append
         for quad in quads:
-            subject, predicate, value, _ = quad
-            add(number(subject, len(numbers)))
-            add(number(predicate, len(numbers)))
-            add(number(value, len(numbers)))
+            add(number(quad.subject, len(numbers)))
+            add(number(quad.predicate, len(numbers)))
+            add(number(quad.object, len(numbers)))
             yield quad
         self._files.append(file)
         self._starts.append(len(self._cells) // 3)
@@ -71,6 +71,10 @@ class Recording:
         """Return all rows, those of files first."""
         assert self._cells.itemsize == np.dtype(np.int32).itemsize
         return np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 3)
+
+    def columns(self) -> Columns:
+        """Return all rows as columns."""
+        return Columns.of_rows(self.numbers, self.rows())
 
     def files(self, terms: Sequence[Term]) -> Stated:
         """Return what the files say; ``terms`` are the terms by their numbers."""

@@ -79,6 +79,9 @@ class Finding:
     shape: Term | None = None
     component: str | None = None
     also: tuple[str, ...] = ()
+    # Just behind the last character of what is wrong, where it is known.
+    end_line: int | None = field(default=None, compare=False, repr=False)
+    end_column: int | None = field(default=None, compare=False, repr=False)
     # Which term of its triple is wrong, where the rule that found it knows.
     part: Part | None = field(default=None, compare=False, repr=False)
     # Every node that the finding speaks of, and the names it proposes: what folding looks at.

@@ -16,15 +16,15 @@ from kg.project import Project
 from kg.rdf.prefixes import Prefixes
 from kg.validation.arrays import NONE, Ids, distinct
 from kg.validation.background import RunBackground
+from kg.validation.dataset import Dataset
 from kg.validation.engine import DEFAULT, STOPS_AT_ILL_FORMED, run_shapes
 from kg.validation.flattening import narrow
 from kg.validation.folding import fold
 from kg.validation.inference import told_of_everything
 from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
-from kg.validation.positions import Positions
 from kg.validation.report import Finding, Report, Severity
-from kg.validation.results import ShapeResult
+from kg.validation.results import Judgement, ShapeResult
 from kg.validation.rules.empty_shapes import check_empty_shapes
 from kg.validation.rules.literals import check_literals
 from kg.validation.rules.notices import check_notices
@@ -79,23 +79,33 @@ def validate(
         unread = tuple(sorted(map(unreadable, broken.errors), key=Finding.sort_key))
         report = Report(unread, day, Prefixes({}), checked=False, strict=strict)
         return dataclasses.replace(report, root=project.root, files=_names(project, files))
-    return judge(
-        material, day, strict=strict, language=language, engine=engine, place_later=place_later
-    )
+    return judge(material, Wishes(day, language, strict, place_later), engine)
+
+
+@dataclasses.dataclass(frozen=True)
+class Wishes:
+    """How a report is asked for; see `validate`."""
+
+    day: datetime.date
+    language: str
+    strict: bool = False
+    place_later: bool = False
+
+
+Asked = Callable[[Mapping[Term, Ids]], Judgement]
+"""Returns what shapes say of focus nodes."""
 
 
 def judge(
-    material: Material,
-    day: datetime.date,
-    *,
-    strict: bool,
-    language: str,
-    engine: str = DEFAULT,
-    place_later: bool = False,
+    material: Material, wishes: Wishes, engine: str = DEFAULT, asked: Asked | None = None
 ) -> Report:
-    """Judge what was read. Raises as `validate` does."""
-    forms = list(check_shape_forms(material, language))
-    notices = list(check_notices(material, language, strict=strict))
+    """Judge what was read, by an engine or by what is asked in its place.
+
+    Raises as `validate` does.
+    """
+    day, language, strict = wishes.day, wishes.language, wishes.strict
+    place_later = wishes.place_later
+    forms, notices = _of_shapes(material, wishes)
     findings_own = [finding for rule in _RULES for finding in rule(material, language)]
     if forms and engine in STOPS_AT_ILL_FORMED:
         found = _finished([*forms, *notices, *findings_own], material, language, later=place_later)
@@ -108,14 +118,7 @@ def judge(
     asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
     empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     looked = _looked_at(met, material)
-    asked: Iterable[ox.Triple] = material.shape_index
-    if material.shown is not None:
-        terms = material.columns.terms
-        asked = narrow(
-            asked,
-            {shape: [terms[node] for node in nodes.tolist()] for shape, nodes in looked.items()},
-        )
-    judgement = run_shapes(data, asked, engine)
+    judgement = asked(looked) if asked else _asked_anew(material, data, looked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
     results = judgement.results
     if material.inferred:
@@ -137,6 +140,32 @@ def judge(
         results=paths,
     )
     return _with_background(report, material, looked, language)
+
+
+def _of_shapes(material: Material, wishes: Wishes) -> tuple[list[Finding], list[Finding]]:
+    """Return what is wrong with the shapes themselves, and what is not evaluated of them."""
+    key = (wishes.language, wishes.strict)
+    if key not in material.of_shapes:
+        material.of_shapes[key] = (
+            list(check_shape_forms(material, wishes.language)),
+            list(check_notices(material, wishes.language, strict=wishes.strict)),
+        )
+    forms, notices = material.of_shapes[key]
+    return list(forms), notices
+
+
+def _asked_anew(
+    material: Material, data: Dataset, looked: Mapping[Term, Ids], engine: str
+) -> Judgement:
+    """Ask the shapes of their focus nodes, or of those that are looked at."""
+    shapes: Iterable[ox.Triple] = material.shape_index
+    if material.shown is not None:
+        terms = material.columns.terms
+        chosen = {
+            shape: [terms[node] for node in nodes.tolist()] for shape, nodes in looked.items()
+        }
+        shapes = narrow(shapes, chosen)
+    return run_shapes(data, shapes, engine)
 
 
 def _with_background(
@@ -189,10 +218,13 @@ def unreadable(error: InputError) -> Finding:
 
 def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
     severities = {severity.iri: severity for severity in Severity}
+    texts = shapes.default_text(result, language)
+    message, mend = texts or (shapes.message(result, language), None)
     return Finding(
         shapes.name(shapes.cited(result)),
         severities.get(result.severity, Severity.VIOLATION),
-        shapes.message(result, language),
+        message,
+        mend,
         focus=result.focus,
         path=shapes.path(result),
         value=result.value,
@@ -214,6 +246,8 @@ def _finished(
 
 def _placed(findings: Iterable[Finding], material: Material, language: str) -> list[Finding]:
     """Return the findings placed, labelled, kept to the files asked for, and sorted."""
+    from kg.validation.positions import Positions  # where nothing is shown, nothing is placed
+
     shown = [
         finding
         for finding in Positions(material).place_all(findings)

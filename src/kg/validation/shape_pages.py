@@ -103,6 +103,10 @@ class ShapePages:
             lines.append(f"- parts: {', '.join(parts)}")
         return "\n".join([*lines, *self._demands(shape), *self._example(shape)]).strip()
 
+    def described(self, term: Term) -> str:
+        """Return a term of the shapes as Turtle has it, what a blank node says included."""
+        return self._term(term)
+
     def _demands(self, shape: ox.NamedNode) -> list[str]:
         told = [
             f"{self._term(name)} {self._term(value)}"

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.validation.arrays import Ids, distinct
 from kg.validation.columns import Columns
+from kg.validation.default_texts import DefaultTexts
 from kg.validation.material import Material
 from kg.validation.paths import Path, read_path
 from kg.validation.results import ShapeResult
@@ -38,6 +39,7 @@ class Shapes:
         self._index = material.shape_index
         self._shrink = material.prefixes.shrink
         self._homes = material.homes
+        self._default_texts = DefaultTexts(self._index, material.prefixes)
 
     def name(self, shape: Term) -> str:
         """Return the short name of a shape; an unnamed one is called after what holds it."""
@@ -136,6 +138,13 @@ class Shapes:
         if not templates:
             return _WHOLE_IRI.sub(lambda match: self._shrink(match[0]), best.value)
         return self._filled(best.value, result.messages)
+
+    def default_text(self, result: ShapeResult, language: str) -> tuple[str, str] | None:
+        """Return message and mend for a result of a shape that has no message; None for others."""
+        told = (result.constraint, result.shape)
+        if any(node is not None and self._index.objects(node, _MESSAGE) for node in told):
+            return None
+        return self._default_texts.of(result, self.path(result), language)
 
     def _filled(self, template: str, messages: Iterable[ox.Literal]) -> str:
         """Return the template with what the engine put in for its variables, IRIs shortened."""

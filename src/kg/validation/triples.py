@@ -84,6 +84,22 @@ class TripleIndex:
             head = next(iter(self.objects(head, REST)), NIL)
         return members
 
+    def well_formed(self, head: Term) -> list[Term] | None:
+        """Return the members of an RDF list, or None if it is not well-formed.
+
+        https://www.w3.org/TR/shacl/#dfn-shacl-list
+        """
+        members: list[Term] = []
+        seen: set[Term] = set()
+        while head != NIL:
+            first, rest = self.objects(head, FIRST), self.objects(head, REST)
+            if head in seen or len(first) != 1 or len(rest) != 1:
+                return None
+            seen.add(head)
+            members.append(first[0])
+            head = rest[0]
+        return None if self.objects(NIL, FIRST) or self.objects(NIL, REST) else members
+
     @cached_property
     def _instances(self) -> dict[Term, dict[Term, None]]:
         instances: dict[Term, dict[Term, None]] = {}

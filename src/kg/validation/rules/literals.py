@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pyoxigraph as ox
@@ -41,13 +41,28 @@ def check_literals(material: Material, language: str) -> Iterator[Finding]:
 def _in_graph(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]:
     """Yield where ill-formed literals stand: each is judged once, and looked for if it is one."""
     terms, stated = material.columns.terms, material.stated
-    faults = dict(_faults(enumerate(terms)))
+    faults = material.kept(Faults).of(terms)
     if not faults:
         return
     bad = np.zeros(len(terms), dtype=np.bool_)
     bad[list(faults)] = True
     for row in np.flatnonzero(bad[stated.rows[:, 2]]).tolist():
         yield stated.file(row), stated.triple(row), faults[int(stated.rows[row, 2])]
+
+
+class Faults:
+    """What is wrong with the literals of some terms, by their numbers; each is judged once."""
+
+    def __init__(self, _: Material) -> None:
+        """Judge none yet."""
+        self._known: dict[int, str] = {}
+        self._judged = 0
+
+    def of(self, terms: Sequence[Term]) -> dict[int, str]:
+        """Return the numbers of the ill-formed literals, with what is wrong."""
+        self._known.update(_faults(enumerate(terms[self._judged :], self._judged)))
+        self._judged = len(terms)
+        return self._known
 
 
 def _in_shapes(material: Material) -> Iterator[tuple[SourceFile, ox.Triple, str]]:

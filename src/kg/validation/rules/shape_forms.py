@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.project import SourceFile
-from kg.validation import shacl_terms
+from kg.validation import published, shacl_terms
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.paths import plain, read_path
@@ -29,13 +29,24 @@ _RDFS_ENTAILMENT: Final = "http://www.w3.org/ns/entailment/RDFS"
 _PROPERTY_SHAPE: Final = ox.NamedNode(SH + "PropertyShape")
 _NODE_SHAPE: Final = ox.NamedNode(SH + "NodeShape")
 
+_LOOKED_AT: Final = frozenset(
+    {
+        *shacl_terms.COUNTS,
+        *shacl_terms.FLAGS,
+        *shacl_terms.IRIS,
+        *shacl_terms.LISTS,
+        *shacl_terms.SHAPES,
+        SH + "pattern",
+    }
+)
+
 _Found = tuple[ox.Triple, str, tuple[str, ...], Part]
 
 
 def check_shape_forms(material: Material, language: str) -> Iterator[Finding]:
     """Yield a finding for each thing in the shapes that SHACL or the ontology does not know."""
     checks: tuple[Callable[[Material, list[ox.Triple]], Iterator[_Found]], ...] = (
-        partial(_unknown_terms, KnownTerms(material)),
+        partial(_unknown_terms, material.kept(KnownTerms)),
         _ill_formed_values,
         _ill_formed_paths,
         _ill_formed_queries,
@@ -52,14 +63,22 @@ def check_ill_formed(
 ) -> list[Finding]:
     """Return a finding for each thing that an engine found ill-formed.
 
-    A node of which one of the findings that are ``told`` speaks is not spoken of again.
+    What one of the findings that are ``told`` speaks of is not spoken of again: the parameter of
+    a node, or the node that is its value.
     """
-    known = {finding.focus for finding in told}
+    nodes = {finding.focus for finding in told}
+    values = {finding.value for finding in told}
+    parameters = {
+        (finding.focus, name)
+        for finding in told
+        if finding.path is not None
+        for name in finding.path.predicates()
+    }
     found = []
     for problem in problems:
-        if problem.node in known or problem.shape in known:
+        node, name = problem.node, problem.predicate
+        if (node, name) in parameters or node in values or (name is None and node in nodes):
             continue
-        node = problem.node
         file = next((home.name for home in material.homes.get(node, ())), None)
         message, mend = wording("KG006", language, problem=problem.problem, suggestion="")
         found.append(
@@ -138,7 +157,7 @@ def _role(triple: ox.Triple) -> str:
 def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator[_Found]:
     index = material.shape_index
     shrink = material.prefixes.shrink
-    for triple in triples:
+    for triple in (each for each in triples if each.predicate.value in _LOOKED_AT):
         name, value = triple.predicate.value, triple.object
         short = shrink(name)
         if name in shacl_terms.COUNTS and not _is_count(value):
@@ -148,7 +167,7 @@ def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator
         elif name in shacl_terms.IRIS and not isinstance(value, ox.NamedNode):
             yield triple, f"{short} needs an IRI", (), "object"
         elif name in shacl_terms.LISTS:
-            if value != NIL and not index.objects(value, FIRST):
+            if value != NIL and not index.objects(value, FIRST) and not _is_published(value):
                 yield triple, f"{short} needs an RDF list", (), "object"
         elif name in shacl_terms.SHAPES and value not in index:
             if name in shacl_terms.NODE_SHAPES and material.missing_imports:
@@ -158,6 +177,10 @@ def _ill_formed_values(material: Material, triples: list[ox.Triple]) -> Iterator
             yield triple, f"{short} names a shape that no file describes", names, "object"
         elif name == SH + "pattern" and not _is_pattern(value):
             yield triple, f"{short} needs a regular expression", (), "object"
+
+
+def _is_published(value: Term) -> bool:
+    return isinstance(value, ox.NamedNode) and value.value in published.LISTS
 
 
 def _named_shapes(index: TripleIndex) -> list[str]:

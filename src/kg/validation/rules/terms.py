@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import distinct
 from kg.validation.material import Material
 from kg.validation.near import near
 from kg.validation.recording import Rows
@@ -58,6 +57,7 @@ class KnownTerms:
             elif kind.value in _CLASS_KINDS:
                 self.classes.add(subject.value)
         self._closed = frozenset(map(_namespace, self.properties | self.classes))
+        self._undefined: dict[str, Numbered] = {}
 
     def is_own(self, iri: str) -> bool:
         """Tell whether the IRI is a term of the graph's own namespaces."""
@@ -74,15 +74,25 @@ class KnownTerms:
             return True
         return role in _CLOSED_ROLES and _namespace(term.value) in self._closed
 
-    def undefined(self, terms: Iterable[tuple[int, Term]], role: str) -> dict[int, str]:
-        """Return those of the numbered terms that are `unknown`, as IRIs."""
+    def undefined(self, terms: Sequence[Term], role: str, column: Rows | None) -> dict[int, str]:
+        """Return those of the terms that are `unknown`, as IRIs, by their numbers.
+
+        Only terms that a column has are looked at, each once; all without one.
+        """
         if not self._own and role not in _CLOSED_ROLES:
             return {}
-        return {
-            number: term.value
-            for number, term in terms
-            if isinstance(term, ox.NamedNode) and self.unknown(term, role=role)
-        }
+        found = self._undefined.setdefault(role, Numbered())
+        # Most terms are of other namespaces, which is seen at once.
+        begin = "" if role in _CLOSED_ROLES else self._own
+        for number in found.new(len(terms), column):
+            term = _named(terms[number], role)
+            if (
+                isinstance(term, ox.NamedNode)
+                and term.value.startswith(begin)
+                and self.unknown(term, role=role)
+            ):
+                found.names[number] = term.value
+        return found.names
 
     def near(self, iri: str, *, role: str) -> tuple[str, ...]:
         """Return known names near the IRI, of those that can stand in its role."""
@@ -91,13 +101,42 @@ class KnownTerms:
         return near(iri, (name for name in known if _namespace(name) == space))
 
 
+class Numbered:
+    """Terms by their numbers, of which each is looked at once; numbers only grow."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.names: dict[int, str] = {}
+        self._looked = np.zeros(0, dtype=np.bool_)
+
+    def new(self, size: int, column: Rows | None) -> list[int]:
+        """Return the numbers below ``size``, or those of a column, that were not returned yet."""
+        looked = np.zeros(size, dtype=np.bool_)
+        looked[: len(self._looked)] = self._looked
+        wanted = np.ones(size, dtype=np.bool_)
+        if column is not None:
+            wanted[:] = False
+            wanted[column[column != NOWHERE]] = True
+        wanted &= ~looked
+        self._looked = looked | wanted
+        found: list[int] = np.flatnonzero(wanted).tolist()
+        return found
+
+
+def _named(term: Term, role: str) -> Term | None:
+    """Return the term that is named in a role: as datatype, that of a literal."""
+    if role == "datatype":
+        return term.datatype if isinstance(term, ox.Literal) else None
+    return term
+
+
 def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
 def check_terms(material: Material, language: str) -> Iterator[Finding]:
     """Yield one finding for each undefined term, at its first use."""
-    terms = KnownTerms(material)
+    terms = material.kept(KnownTerms)
     for iri, role, uses in each_name(_undefined(material, terms), material):
         yield used_finding("KG003", iri, terms.near(iri, role=role), uses, material, language)
 
@@ -109,27 +148,10 @@ def _undefined(material: Material, known: KnownTerms) -> Iterator[Used]:
     subjects, predicates, values = rows[:, 0], rows[:, 1], rows[:, 2]
     typing = predicates == kind
     classes, others = np.where(typing, values, NOWHERE), np.where(typing, NOWHERE, values)
-    own = known.undefined(enumerate(terms), "object")
+    own = known.undefined(terms, "object", None)
     used = partial(uses_in, size=len(terms))
-    properties = known.undefined(_of(terms, predicates), "predicate")
-    kinds = known.undefined(_of(terms, classes), "class")
-    datatypes = known.undefined(_datatypes(terms), "datatype")
-    yield from used(predicates, 0, "predicate", properties)
-    yield from used(values, 1, "datatype", datatypes)
-    yield from used(classes, 1, "class", kinds)
+    yield from used(predicates, 0, "predicate", known.undefined(terms, "predicate", predicates))
+    yield from used(values, 1, "datatype", known.undefined(terms, "datatype", None))
+    yield from used(classes, 1, "class", known.undefined(terms, "class", classes))
     yield from used(others, 1, "object", own)
     yield from used(subjects, 2, "subject", own)
-
-
-def _of(terms: Sequence[Term], column: Rows) -> Iterator[tuple[int, Term]]:
-    """Yield each different term of a column with its number."""
-    for number in distinct(column.astype(np.int64)).tolist():
-        if number != NOWHERE:
-            yield number, terms[number]
-
-
-def _datatypes(terms: Sequence[Term]) -> Iterator[tuple[int, Term]]:
-    """Yield the number of each literal with its datatype."""
-    for number, term in enumerate(terms):
-        if isinstance(term, ox.Literal):
-            yield number, term.datatype

@@ -5,8 +5,8 @@ https://www.w3.org/TR/shacl/#shapes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -17,6 +17,7 @@ from kg.validation.shacl import (
     closed,
     components,
     cycles,
+    doubtful,
     logical,
     pairs,
     ranges,
@@ -26,6 +27,7 @@ from kg.validation.shacl import (
     value_type,
 )
 from kg.validation.shacl.model import Constraint, Shape, Targets
+from kg.validation.shacl.nesting import DEEPEST
 from kg.validation.shacl.parameters import IllFormedError, Parameters
 from kg.validation.triples import OWL, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex
 
@@ -43,6 +45,8 @@ _OF_PROPERTIES: Final = (
     "qualifiedValueShape",
 )
 
+_Read = TypeVar("_Read")
+
 
 class Compiler:
     """The shapes of a shapes graph: those with targets, and those that they refer to.
@@ -55,12 +59,14 @@ class Compiler:
         self.index = index
         self.problems: list[IllFormed] = []
         self._shapes: dict[Term, Shape] = {}
+        self._depth = 0  # how many shapes are being compiled, each as a part of the one before
         self._components = components.Components(index, self._told)
 
     def targeting(self) -> list[Shape]:
         """Return the shapes that have targets and can be asked."""
         shapes = [self.shape(node) for node in self._with_targets()]
-        for shape in cycles.mark(self._shapes.values()):
+        every = list(self._shapes.values())
+        for shape in cycles.mark(every):
             self._told(
                 IllFormed(
                     shape.node,
@@ -69,18 +75,32 @@ class Compiler:
                 )
             )
             shape.broken = True
+        doubtful.mark(every)
         return [shape for shape in shapes if not shape.broken]
 
+    def shapes(self) -> list[Shape]:
+        """Return every shape that was compiled, those that others refer to included."""
+        return list(self._shapes.values())
+
     def shape(self, node: Term) -> Shape:
-        """Return the compiled shape; one that is ill-formed is `broken`, and told once."""
+        """Return the compiled shape.
+
+        What is ill-formed is told once: a shape of which nothing can be asked is `broken`, one
+        that can be asked without some of what it says is `partial`.
+        """
         shape = self._shapes.get(node)
         if shape is None:
             shape = self._shapes[node] = Shape(node)
+            self._depth += 1
             try:
+                if self._depth > DEEPEST:
+                    raise IllFormedError(f"lies more than {DEEPEST} shapes deep in others", node)
                 self._fill(shape)
             except IllFormedError as error:
                 self._told(error.told(node))
                 shape.broken = True
+            finally:
+                self._depth -= 1
         return shape
 
     def _told(self, problem: IllFormed) -> None:
@@ -91,50 +111,68 @@ class Compiler:
         if isinstance(shape.node, ox.Literal):
             raise IllFormedError("a literal is no shape", shape.node)
         self._fill_path(shape, parameters)
-        shape.deactivated = parameters.truth("deactivated")
-        severity = parameters.iri("severity")
+
+        def tried(read: Callable[[], _Read]) -> _Read:
+            return self._tried(shape, parameters, read)
+
+        shape.deactivated = tried(lambda: parameters.truth("deactivated"))
+        severity = tried(lambda: parameters.iri("severity"))
         shape.severity = severity.value if severity is not None else SH + "Violation"
-        shape.messages = tuple(messages(parameters))
-        shape.targets = self._targets(shape.node, parameters)
-        shape.constraints = list(self._constraints(shape, parameters))
+        shape.messages = tried(lambda: tuple(messages(parameters)))
+        shape.targets = tried(lambda: self._targets(shape.node, parameters))
+        if shape.path is None:
+            tried(lambda: _refuse_parameters_of_properties(parameters))
+        for read in self._sections(shape, parameters):
+            shape.constraints += tried(lambda read=read: list(read()))  # type: ignore[misc]
+        shape.constraints += self._components.read(parameters, shape)
+        shape.parts = tried(lambda: self._parts(parameters))
+
+    def _tried(self, shape: Shape, parameters: Parameters, read: Callable[[], _Read]) -> _Read:
+        """Return what is read of the shape, without what is ill-formed, which is told."""
+        while True:
+            try:
+                return read()
+            except IllFormedError as error:
+                if not parameters.leave_out(error):
+                    raise
+                self._told(error.told(shape.node))
+                shape.partial = True
+
+    def _parts(self, parameters: Parameters) -> list[Shape]:
+        """Return the shapes of `sh:property`. Raises IllFormedError."""
+        parts = []
         for node in parameters.all("property"):
             part = self.shape(node)
             if part.path is None and not part.broken:
-                problem = "needs a property shape, with a sh:path"
-                self._told(parameters.wrong("property", node, problem).told(shape.node))
-            else:
-                shape.parts.append(part)
+                raise parameters.wrong("property", node, "needs a property shape, with a sh:path")
+            parts.append(part)
+        return parts
 
     def _fill_path(self, shape: Shape, parameters: Parameters) -> None:
         node = shape.path_node = parameters.one("path")
         if node is None:
-            self._refuse_node_shape(shape, parameters)
+            if _SHAPE_KINDS[1] in self.index.objects(shape.node, TYPE):
+                raise IllFormedError("a property shape needs a sh:path", shape.node)
             return
         shape.path = read_path(node, self.index)
         if shape.path is None:
             raise parameters.wrong("path", node, "needs a property or a well-formed path")
 
-    def _refuse_node_shape(self, shape: Shape, parameters: Parameters) -> None:
-        """Raise IllFormedError for what only property shapes may have."""
-        if _SHAPE_KINDS[1] in self.index.objects(shape.node, TYPE):
-            raise IllFormedError("a property shape needs a sh:path", shape.node)
-        for name in _OF_PROPERTIES:
-            for value in parameters.all(name):
-                raise parameters.wrong(name, value, "is for property shapes, which have a sh:path")
-
-    def _constraints(self, shape: Shape, parameters: Parameters) -> Iterator[Constraint]:
+    def _sections(
+        self, shape: Shape, parameters: Parameters
+    ) -> Iterator[Callable[[], Iterator[Constraint]]]:
+        """Yield what reads the constraints of each section of the specification."""
         of_property = shape.path is not None
-        yield from value_type.read(parameters)
+        yield lambda: value_type.read(parameters)
         if of_property:
-            yield from cardinality.read(parameters)
-        yield from ranges.read(parameters)
-        yield from strings.read(parameters, of_property=of_property)
-        yield from pairs.read(parameters, of_property=of_property)
-        yield from logical.read(parameters, self.shape)
-        yield from shape_based.read(parameters, self.shape, of_property=of_property)
-        yield from closed.read(parameters)
-        yield from sparql.read(parameters, shape)
-        yield from self._components.read(parameters, shape)
+            yield lambda: cardinality.read(parameters)
+        yield lambda: ranges.read(parameters)
+        yield lambda: strings.read(parameters, of_property=of_property)
+        yield lambda: pairs.read(parameters, of_property=of_property)
+        yield lambda: logical.read(parameters, self.shape)
+        yield lambda: shape_based.read(parameters, self.shape, of_property=of_property)
+        yield lambda: closed.read(parameters)
+        yield lambda: sparql.read(parameters, shape)
 
     def _targets(self, node: Term, parameters: Parameters) -> Targets:
         classes: list[Term] = list(parameters.iris("targetClass"))
@@ -178,6 +216,13 @@ class Compiler:
                     seen.add(upper)
                     waiting.append(upper)
         return False
+
+
+def _refuse_parameters_of_properties(parameters: Parameters) -> None:
+    """Raise IllFormedError for what only property shapes may have."""
+    for name in _OF_PROPERTIES:
+        for value in parameters.all(name):
+            raise parameters.wrong(name, value, "is for property shapes, which have a sh:path")
 
 
 def messages(parameters: Parameters) -> Iterator[ox.Literal]:

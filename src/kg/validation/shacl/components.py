@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyoxigraph as ox
@@ -29,13 +29,15 @@ _LOCAL: Final = re.compile(r"[^/#:]*\Z")
 _INTEGER: Final = ox.NamedNode(XSD + "integer")
 
 
-class _Parameter(NamedTuple):
+@dataclass(frozen=True)
+class _Parameter:
     name: str
     path: ox.NamedNode
     optional: bool
 
 
-class _Declared(NamedTuple):
+@dataclass(frozen=True)
+class _Declared:
     """A declared component: its parameters and the node of its validator for each kind of shape."""
 
     iri: str
@@ -101,7 +103,7 @@ class Components:
     def read(self, parameters: Parameters, shape: Shape) -> Iterator[Constraint]:
         """Yield the constraints of the components whose parameters the shape has.
 
-        Raises IllFormedError.
+        One that is ill-formed is told and left out.
         """
         for declared in self._declared:
             validator = declared.validators.get(shape.path is not None)
@@ -119,7 +121,11 @@ class Components:
                 if values
             ]
             for constants in itertools.product(*choices):
-                yield self._constraint(declared, validator, shape, constants)
+                try:
+                    yield self._constraint(declared, validator, shape, constants)
+                except IllFormedError as error:
+                    self._tell(error.told(shape.node))
+                    shape.partial = True
 
     def _constraint(
         self,
@@ -169,11 +175,14 @@ class Components:
         return _Declared(node.value, parameters, validators, messages)
 
     def _validator(self, own: Parameters, name: str) -> Term | None:
-        """Return the query that validates; a component may say the same in JavaScript beside it."""
-        values = [value for value in own.all(name) if not self._index.has(value, TYPE, _JAVASCRIPT)]
-        if len(values) > 1:
-            raise own.wrong(name, values[1], "is given more than once")
-        return values[0] if values else None
+        """Return the validator in SPARQL; one in JavaScript may stand beside it.
+
+        Raises IllFormedError where there is more than one.
+        """
+        asked = [node for node in own.all(name) if not self._index.has(node, TYPE, _JAVASCRIPT)]
+        if len(asked) > 1:
+            raise own.wrong(name, asked[1], "is given more than once")
+        return asked[0] if asked else None
 
     def _parameter(self, node: Term) -> _Parameter:
         own = Parameters(node, self._index)

@@ -34,6 +34,8 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _AT_ONCE: Final = 500
 """Rows bound in one query. Oxigraph walks through all of them for each solution of a pattern when
 they are thousands, so that the time would grow with their square."""
+_FEW: Final = 20
+"""Of so few focus nodes the Store is asked at once; columns are joined whole."""
 NOTHING: Final = -1
 """Stands for a value or path that a result does not have of its own."""
 
@@ -73,7 +75,7 @@ class Executable:
 
         `this` is always given: the focus nodes for which it may have a row.
         """
-        if self.group is None or self.query.one_by_one("this"):
+        if len(focus) <= _FEW or self.group is None or self.query.one_by_one("this"):
             return {"this": focus}
         if (run.terms.kinds(focus) == LITERAL).any():
             return {"this": focus}  # the Store takes several for one
@@ -160,6 +162,8 @@ def read_executable(
     constants = tuple(constants)
     names = [*bound, *(constant for constant, _ in constants), "currentShape", "shapesGraph"]
     problem = query.problem(names)
+    if problem is None and not query.is_ask and not query.returns("this"):
+        problem = "does not return $this"
     if problem is not None:
         raise parameters.wrong(name, parameters.one(name), problem)
     prefixes = declared_prefixes(parameters)
@@ -239,7 +243,10 @@ class Selected:
             found: list[int] = spellings.of(value, distinct(near)).tolist()
             if found:
                 return found
-        return spellings.written(value)[:1]
+        written = spellings.written(value)
+        held = [number for number in written if self.run.columns.holds(number)]
+        terms = self.run.terms
+        return [min(held or written, key=lambda each: (terms[each] != value, str(terms[each])))]
 
     def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs

@@ -8,9 +8,11 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.validation.dataset import Dataset
+from kg.validation.published import with_lists
 from kg.validation.results import IllFormed, Judgement, ShapeResult
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
+from kg.validation.shacl.nesting import deep
 from kg.validation.shacl.queries import Queries
 from kg.validation.shacl.running import Run, Violations
 from kg.validation.shacl.terms import Terms
@@ -23,8 +25,9 @@ class OwnEngine:
     def __init__(self, shapes: Iterable[ox.Triple]) -> None:
         """Compile the shapes; what is ill-formed is part of each judgement."""
         self._index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
-        self._compiler = Compiler(self._index)
-        self._shapes = self._compiler.targeting()
+        self._compiler = Compiler(with_lists(self._index))
+        with deep():
+            self._shapes = self._compiler.targeting()
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""
@@ -34,15 +37,17 @@ class OwnEngine:
         problems = list(self._compiler.problems)
         for shape in self._shapes:
             try:
-                for violations in run.validate(shape):
-                    results.extend(_told(violations, run.terms))
+                with deep():
+                    found = run.validate(shape)
+                for violations in found:
+                    results.extend(told(violations, run.terms))
             except KgError as error:
                 problem = f"a query of it cannot be asked: {error.message}"
                 problems.append(IllFormed(shape.node, problem, shape.node))
         return Judgement(results, problems)
 
 
-def _told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
+def told(violations: Violations, terms: Terms) -> Iterator[ShapeResult]:
     """Yield a result for each violation."""
     shape, constraint, found = violations.shape, violations.constraint, violations.found
     messages = shape.messages or (ox.Literal(constraint.text, language="en"),)

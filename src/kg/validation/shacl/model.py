@@ -50,7 +50,9 @@ class Shape:
     targets: Targets = field(default_factory=Targets)
     constraints: list[Constraint] = field(default_factory=list)
     parts: list[Shape] = field(default_factory=list)
-    broken: bool = False
+    broken: bool = False  # nothing of it can be asked
+    partial: bool = False  # some of what it says is ill-formed and left out
+    doubtful: bool = False  # it, or a shape that it refers to, is broken or partial
     cycle: int | None = None  # which cycle of shapes that refer to one another it is in
 
     def references(self) -> Iterator[Shape]:

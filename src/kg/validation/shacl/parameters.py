@@ -12,11 +12,26 @@ from typing import Final, TypeVar
 import pyoxigraph as ox
 
 from kg.validation.results import IllFormed
-from kg.validation.triples import FIRST, NIL, REST, SH, XSD, Term, TripleIndex
+from kg.validation.triples import RDF, SH, XSD, Term, TripleIndex
 
 _COUNT: Final = re.compile(r"[+-]?[0-9]+")
 # The specification asks for the literal `true`; `1` has its value and is another term.
 _TRUTHS: Final = {"true": True, "1": False, "false": False, "0": False}
+
+# Parameters that are nothing without another: a shape is not asked what they were to change.
+_BELONGS_TO: Final = {
+    "flags": "pattern",
+    "ignoredProperties": "closed",
+    "qualifiedValueShapesDisjoint": "qualifiedValueShape",
+}
+# Parameters of which each value is a constraint, a target or a text of its own.
+_SEVERAL: Final = frozenset(
+    (
+        *("and", "class", "disjoint", "equals", "hasValue", "lessThan", "lessThanOrEquals"),
+        *("message", "node", "not", "or", "pattern", "property", "sparql", "targetClass"),
+        *("targetNode", "targetObjectsOf", "targetSubjectsOf", "xone"),
+    )
+)
 
 _Value = TypeVar("_Value")
 
@@ -49,10 +64,31 @@ class Parameters:
         self._given = {
             predicate.value: index.objects(node, predicate) for predicate in index.predicates(node)
         }
+        self._left_out: set[tuple[str, Term | None]] = set()
 
     def all(self, name: str) -> list[Term]:
-        """Return every value of ``sh:name``."""
-        return self._given.get(SH + name, [])
+        """Return every value of ``sh:name`` that is not left out."""
+        values = self._given.get(SH + name, [])
+        if not self._left_out:
+            return values
+        out = self._left_out
+        return [value for value in values if not {(name, None), (name, value)} & out]
+
+    def leave_out(self, error: IllFormedError) -> bool:
+        """Pass over what an error blames from now on; tell whether that is anything new.
+
+        It is the value alone where several may stand, else every value of the parameter. A
+        parameter that only says more of another takes that one with it.
+        """
+        name, value = (error.predicate or "").removeprefix(SH), error.value
+        if error.node != self.node:
+            name, value = "sparql", error.node  # of the node of a query, its own value
+        name = _BELONGS_TO.get(name, name)
+        whole = name not in _SEVERAL or value not in self.all(name)
+        blamed = (name, None if whole else value)
+        new = bool(name) and blamed not in self._left_out
+        self._left_out.add(blamed)
+        return new
 
     def one(self, name: str) -> Term | None:
         """Return the value of ``sh:name``, which may have one at most."""
@@ -91,7 +127,7 @@ class Parameters:
 
     def list(self, name: str, head: Term) -> list[Term]:
         """Return the members of a list that is a value of ``sh:name``. Raises IllFormedError."""
-        members = well_formed_list(head, self.index)
+        members = self.index.well_formed(head)
         if members is None:
             raise self.wrong(name, head, "needs a well-formed RDF list")
         return members
@@ -109,23 +145,6 @@ class Parameters:
         return found
 
 
-def well_formed_list(head: Term, index: TripleIndex) -> list[Term] | None:
-    """Return the members of an RDF list, or None if it is not well-formed.
-
-    https://www.w3.org/TR/shacl/#dfn-shacl-list
-    """
-    members: list[Term] = []
-    seen: set[Term] = set()
-    while head != NIL:
-        first, rest = index.objects(head, FIRST), index.objects(head, REST)
-        if head in seen or len(first) != 1 or len(rest) != 1:
-            return None
-        seen.add(head)
-        members.append(first[0])
-        head = rest[0]
-    return None if index.objects(NIL, FIRST) or index.objects(NIL, REST) else members
-
-
 def _integer(value: Term) -> int | None:
     if not isinstance(value, ox.Literal) or not value.datatype.value.startswith(XSD):
         return None
@@ -141,9 +160,11 @@ def _truth(value: Term) -> bool | None:
 
 
 def _string(value: Term) -> str | None:
-    if not isinstance(value, ox.Literal) or value.datatype.value != XSD + "string":
+    """Return a text; one with a language is taken as other engines take it."""
+    if not isinstance(value, ox.Literal):
         return None
-    return value.value
+    texts = (XSD + "string", RDF + "langString")
+    return value.value if value.datatype.value in texts else None
 
 
 def _iri(value: Term) -> ox.NamedNode | None:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pyoxigraph as ox
 
+from kg.validation.queries import declarations
 from kg.validation.shacl.parameters import Parameters
-from kg.validation.triples import OWL, SH, Term, TripleIndex
-
-_IMPORTS: Final = ox.NamedNode(OWL + "imports")
-_DECLARE: Final = ox.NamedNode(SH + "declare")
-_PREFIX: Final = ox.NamedNode(SH + "prefix")
-_NAMESPACE: Final = ox.NamedNode(SH + "namespace")
 
 
 def declared_prefixes(parameters: Parameters) -> dict[str, str]:
@@ -21,25 +14,10 @@ def declared_prefixes(parameters: Parameters) -> dict[str, str]:
     Raises IllFormedError for a prefix with two namespaces.
     """
     declared: dict[str, str] = {}
-    for owner in _imported(parameters.all("prefixes"), parameters.index):
-        for declaration in parameters.index.objects(owner, _DECLARE):
-            for prefix in parameters.index.objects(declaration, _PREFIX):
-                for namespace in parameters.index.objects(declaration, _NAMESPACE):
-                    if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal):
-                        raise parameters.wrong("prefixes", owner, "declares what is no text")
-                    if declared.setdefault(prefix.value, namespace.value) != namespace.value:
-                        problem = f"declares {prefix.value}: for two namespaces"
-                        raise parameters.wrong("prefixes", owner, problem)
+    for owner, prefix, namespace in declarations(parameters.node, parameters.index):
+        if not isinstance(prefix, ox.Literal) or not isinstance(namespace, ox.Literal):
+            raise parameters.wrong("prefixes", owner, "declares what is no text")
+        if declared.setdefault(prefix.value, namespace.value) != namespace.value:
+            problem = f"declares {prefix.value}: for two namespaces"
+            raise parameters.wrong("prefixes", owner, problem)
     return declared
-
-
-def _imported(owners: list[Term], index: TripleIndex) -> list[Term]:
-    """Return the owners with all that they import, directly or not."""
-    found = dict.fromkeys(owners)
-    waiting = list(found)
-    while waiting:
-        for owner in index.objects(waiting.pop(), _IMPORTS):
-            if owner not in found:
-                found[owner] = None
-                waiting.append(owner)
-    return list(found)

@@ -47,6 +47,7 @@ class Queries:
         self._shapes = shapes
         self._tables = 0
         self._has_shapes = False
+        self._helping: list[ox.Quad] = []
 
     def need(
         self,
@@ -121,10 +122,16 @@ class Queries:
             holds[int(number.value)] = True
         return holds
 
+    def change(self, came: Iterable[ox.Triple], went: Iterable[ox.Triple]) -> None:
+        """Follow a change of the data; what was put in for one question alone is taken out too."""
+        self._stored.discard([*self._helping, *(ox.Quad(*triple) for triple in went)])
+        self._helping.clear()
+        self._stored.extend(ox.Quad(*triple) for triple in came)
+
     def _in_graph(self, table: Table) -> str:
         self._tables += 1
         graph = ox.NamedNode(f"{_ROWS}{self._tables}")
-        self._stored.extend(
+        quads = [
             ox.Quad(
                 ox.NamedNode(f"{graph.value}:{number}"),
                 ox.NamedNode(_COLUMN + name),
@@ -133,7 +140,9 @@ class Queries:
             )
             for number, row in enumerate(table.rows)
             for name, term in zip(table.names, row, strict=True)
-        )
+        ]
+        self._stored.extend(quads)
+        self._helping += quads
         patterns = " ".join(
             f"?{_ROW}{self._tables} <{_COLUMN}{name}> ?{name} ." for name in table.names
         )

@@ -17,9 +17,11 @@ _TERMINALS: Final = (
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')"""
     r"""|[?$](?P<variable>\w+)|(?P<name>[\w-]*:[\w.%:-]*)|(?P<word>\w+)|(?P<mark>\S)"""
 )
+_DECLARATION: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>]*)>", re.IGNORECASE)
 _FORBIDDEN: Final = frozenset(("MINUS", "SERVICE", "VALUES"))
 _AGGREGATES: Final = frozenset(("AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"))
 _MODIFIERS: Final = frozenset(("HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"))
+_KINDS: Final = frozenset(("DISTINCT", "REDUCED"))
 _OPTIONAL: Final = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a nested SELECT need not return."""
 
@@ -92,18 +94,25 @@ class QueryText:
         return frozenset(token.text for token in self.tokens if token.kind == "variable")
 
     def iris(self, prefixes: Mapping[str, str]) -> frozenset[str]:
-        """Return the IRIs that the text mentions, those of prefixed names included."""
+        """Return the IRIs that the text mentions, those of prefixed names included.
+
+        The text may declare more prefixes than those given.
+        """
         found = {match["iri"][1:-1] for match in _scanner().finditer(self.text) if match["iri"]}
+        known = {**prefixes, **dict(_DECLARATION.findall(self.text))}
         for match in _scanner().finditer(self.text):
             if match["name"]:
                 prefix, _, local = match["name"].partition(":")
-                found.add(prefixes.get(prefix, prefix) + local.rstrip("."))
+                if prefix in known:
+                    found.add(known[prefix] + local.rstrip("."))
         return frozenset(found)
 
-    @property
-    def returns(self) -> set[str]:
-        """The variables of the outer SELECT clause."""
-        return self._selects[0].returns if self._selects else set()
+    def returns(self, name: str) -> bool:
+        """Tell whether the outer SELECT clause has the variable, or all of them."""
+        words = [token.text for token in self.tokens if token.kind in ("word", "mark")]
+        start = words.index("SELECT") if "SELECT" in words else len(words)
+        first = next((word for word in words[start + 1 :] if word not in _KINDS), "")
+        return first == "*" or any(name in select.returns for select in self._selects[:1])
 
     @property
     def prologue(self) -> str:

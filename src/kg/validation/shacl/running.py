@@ -71,10 +71,11 @@ class Run:
         self._settling: dict[int, dict[Shape, Ids]] = {}
         self._reporting: dict[Shape, Ids] = {}
 
-    def validate(self, shape: Shape) -> list[Violations]:
-        """Return what is wrong with the focus nodes of the shape's targets."""
+    def validate(self, shape: Shape, focus: Ids | None = None) -> list[Violations]:
+        """Return what is wrong with the focus nodes of the shape's targets, or of those given."""
         results: list[Violations] = []
-        focus = shape.targets.focus(self.columns)
+        if focus is None:
+            focus = shape.targets.focus(self.columns)
         self._report(shape, focus, np.ones(len(focus), dtype=np.int64), results)
         return results
 
@@ -170,9 +171,15 @@ class Run:
 
 
 def _asked(shape: Shape) -> list[Constraint]:
-    """Return the constraints that can be asked: those that name no ill-formed shape."""
-    return [
-        constraint
-        for constraint in shape.constraints
-        if not any(each.broken for each in constraint.shapes)
-    ]
+    """Return the constraints that can be asked.
+
+    Those that name an ill-formed shape cannot, nor those that a node may violate only because a
+    shape is ill-formed in part.
+    """
+    return [constraint for constraint in shape.constraints if _can_be_asked(constraint)]
+
+
+def _can_be_asked(constraint: Constraint) -> bool:
+    return not any(
+        each.broken or (each.doubtful and not constraint.monotone) for each in constraint.shapes
+    )

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
-from kg.validation.arrays import Ids, distinct
+from kg.validation.arrays import Ids, distinct, merged
 from kg.validation.shacl.terms import LITERAL, Terms
 from kg.validation.triples import XSD, Term
 
@@ -32,7 +32,6 @@ class Spellings:
     def __init__(self, columns: Columns, terms: Terms) -> None:
         """Look at nothing yet."""
         self._columns = columns
-        self._given = len(columns.terms)  # what is asked for may add terms that no triple has
         self._terms = terms
         self._same: dict[int, int] = {}
         self._looked = 0
@@ -47,12 +46,19 @@ class Spellings:
         return datatype.startswith(XSD) and datatype not in _AS_WRITTEN
 
     def written(self, term: Term) -> list[int]:
-        """Return the numbers of the terms that the Store gives back as this one."""
+        """Return the numbers of the terms that the Store gives back as this one, its own first."""
         number = self._columns.number(term)
         if not self.is_value(term):
             return [number]
-        others = self._others.get(number, [])
-        return [number, *others] if number < self._given else [*others, number]
+        return [number, *self._others.get(number, [])]
+
+    def every(self, numbers: Ids) -> Ids:
+        """Return the terms with all that are one with one of them to the Store."""
+        terms = self._columns.terms
+        stored = distinct(self.same(numbers))
+        literals = stored[self._terms.kinds(stored) == LITERAL]
+        more = [number for each in literals.tolist() for number in self.written(terms[each])]
+        return merged(numbers, distinct(np.array(more, dtype=np.int64)))
 
     def of(self, term: Term, among: Ids) -> Ids:
         """Return those of some terms that the Store gives back as this one."""

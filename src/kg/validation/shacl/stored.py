@@ -38,8 +38,12 @@ class Stored:
         self._predicates: set[int] = set()
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
-        """Add what is not of the data, in a named graph."""
+        """Add what is not of the data, in a named graph, or has come into the data."""
         self._store.extend(quads)
+
+    def discard(self, quads: Iterable[ox.Quad]) -> None:
+        """Take out what was added, or is no more in the data."""
+        self._store.discard(quads)
 
     def query(self, text: str) -> Solutions:
         """Return the answer to a SELECT query. Raises KgError when it cannot be asked."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyoxigraph as ox
 
-from kg.rdf.lexical import problem
+from kg.rdf.lexical import is_known, problem
 from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.columns import Columns
 from kg.validation.shacl.comparing import Comparing
@@ -88,8 +88,12 @@ class Terms:
 
 
 def of_datatype(datatype: str) -> Callable[[Term], bool]:
-    """Return the test whether a term is a literal of the datatype whose text that allows."""
-    wanted, free = ox.NamedNode(datatype), datatype == _ANY_URI
+    """Return the test whether a term is a literal of the datatype whose text that allows.
+
+    Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
+    """
+    wanted = ox.NamedNode(datatype)
+    free = datatype == _ANY_URI or not is_known(datatype)
 
     def test(term: Term) -> bool:
         if not isinstance(term, ox.Literal) or term.datatype != wanted:

@@ -31,7 +31,7 @@ _KINDS: Final = {
 class OfClass(Plain):
     """`sh:class`: each value is an instance of the class."""
 
-    kind: ox.NamedNode
+    kind: ox.NamedNode | ox.BlankNode
 
     def violations(self, run: Run, values: Values) -> Iterator[Found]:
         """Find the values that are not."""
@@ -70,7 +70,10 @@ class OfKind(Plain):
 
 def read(parameters: Parameters) -> Iterator[Constraint]:
     """Yield the constraints on the kind of value. Raises IllFormedError."""
-    for kind in parameters.iris("class"):
+    for kind in parameters.all("class"):
+        # A class without a name is none of SHACL; other engines look for its instances as well.
+        if not isinstance(kind, ox.NamedNode | ox.BlankNode):
+            raise parameters.wrong("class", kind, "needs an IRI")
         yield OfClass(
             SH + "ClassConstraintComponent", f"the value is no instance of {kind.value}", kind
         )

@@ -1,0 +1,1 @@
+"""What an editor asks of a graph while its files are written: `kg lsp`."""
