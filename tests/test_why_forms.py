@@ -145,6 +145,19 @@ def test_yes_no_and_graphs_are_explained_too(capsys: pytest.CaptureFixture[str])
     }
 
 
+def test_an_empty_answer_without_why_says_what_it_means(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    values = ("-p", "country=KZ", "-p", "convention=tokyo")
+    assert main(["--graph", str(ROOT), "query", "who-must-act-next", *values]) == 0
+    shown = capsys.readouterr()
+
+    assert "this means unknown: the graph says nothing that the question asks for" in shown.err
+    assert "this means" not in shown.out
+    assert main(["--graph", str(ROOT), "-q", "query", "who-must-act-next", *values]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_asking_without_why_imports_nothing_of_it() -> None:
     code = (
         "import sys; from kg.cli import main; "

@@ -215,6 +215,41 @@ def test_a_derived_fact_is_traced_to_what_is_stated(asked: Asked) -> None:
     assert _short(evidence.leaves(row.found)) == {"d size 4"}
 
 
+def test_a_rule_that_could_feed_itself_is_traced_to_what_is_stated(make_graph: MakeGraph) -> None:
+    root: Path = make_graph(
+        {
+            "data/things.ttl": PREFIXES + "ex:x a ex:A . ex:A ex:under ex:B . ex:B ex:under ex:A .",
+            "queries/asked.rq": HEADER % ("x: a column", "test") + "SELECT ?x WHERE { ?x a ex:B }",
+            "queries/derive/under.rq": """#+ summary: What is under what?
+PREFIX ex: <https://example.org/id/>
+CONSTRUCT { ?thing a ?upper } WHERE { ?class ex:under+ ?upper . ?thing a ?class }
+""",
+        }
+    )
+    graph = kg.Graph.open(kg.find_project(root))
+    evidence = kg.why(kg.Catalogue.read(graph.project).get("asked"), graph)
+    (row,) = evidence.rows
+
+    assert _short(evidence.leaves(row.found)) == {"x 22-rdf-syntax-ns#type A", "A under B"}
+
+
+def test_what_is_known_of_a_graph_goes_with_it(make_graph: MakeGraph) -> None:
+    import gc
+    import weakref
+
+    root = make_graph({"data/things.ttl": PREFIXES + DATA})
+    graph = kg.Graph.open(kg.find_project(root))
+    (root / "queries").mkdir()
+    text = HEADER % ("x: a column", "test") + "SELECT ?x WHERE { ?x ex:q ?y }"
+    (root / "queries" / "asked.rq").write_text(text, encoding="utf-8")
+    kg.why(kg.Catalogue.read(graph.project).get("asked"), graph)
+    left = weakref.ref(graph)
+    del graph
+    gc.collect()
+
+    assert left() is None
+
+
 def test_a_number_is_found_in_the_form_in_which_it_is_written(asked: Asked) -> None:
     evidence = asked("SELECT ?x WHERE { ex:a ex:size ?x }")
     (row,) = evidence.rows

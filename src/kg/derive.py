@@ -31,16 +31,20 @@ _USUAL = re.compile(
 
 
 class Derivation(NamedTuple):
-    """One derive query: its name, its file as shown, its text, and the names it comes after.
-
-    `summary` says what it derives, in English or in the language that there is.
-    """
+    """One derive query: its name, its file as shown, its text, and the names it comes after."""
 
     name: str
     file: str
     text: str
     after: tuple[str, ...]
-    summary: str
+
+    @property
+    def summary(self) -> str:
+        """What it derives, in English or in the first language that there is."""
+        said = _header(self.text, self.file)["summary"]
+        if isinstance(said, dict):
+            said = said.get("en") or next(iter(said.values()), "")
+        return str(said)
 
     def failed(self, error: KgError) -> InputError:
         """Return the error as one of this query's file."""
@@ -107,10 +111,7 @@ def _read(path: Path, root: Path) -> Derivation:
     after = header.get("after", [])
     if not isinstance(after, list) or not all(isinstance(name, str) for name in after):
         raise InputError('"after" is no list of names', path=shown, line=_line_of(text, "after"))
-    said = header["summary"]
-    if isinstance(said, dict):
-        said = said.get("en") or next(iter(said.values()), "")
-    return Derivation(path.stem, shown, text, tuple(after), str(said))
+    return Derivation(path.stem, shown, text, tuple(after))
 
 
 def _header(text: str, shown: str) -> dict[str, Any]:

@@ -16,10 +16,12 @@ from kg.cli.answering import (
     terminal_width,
     write_answer,
 )
-from kg.cli.terminal import open_graph, open_project, progress, write_result
+from kg.cli.terminal import note, open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
-from kg.questions import Catalogue, ask
+from kg.graph import Graph
+from kg.questions import Catalogue, Question, ask
 from kg.rdf.prefixes import Prefixes
+from kg.stores.contract import Solutions
 
 if TYPE_CHECKING:
     from kg.questions.asked import Asked
@@ -92,6 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
         return with_terms(question, values, graph, today)
 
     show(answer, graph, arguments, today=today, asked=asked)
+    if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
+        _judge_empty(question, graph, arguments)
     return FINE
 
 
@@ -163,6 +167,19 @@ def _why(arguments: argparse.Namespace) -> int:
     page = Page(graph.prefixes, terminal_width(arguments), cover)
     write_result(WHY_FORMS[form](evidence, page), arguments.output)
     return FINE
+
+
+def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace) -> None:
+    """Say beside an answer without rows whether that is a no or an unknown."""
+    if arguments.quiet:
+        return
+    from kg.evidence import why
+
+    verdict = why(question, graph, _values(arguments.param)).verdict
+    if verdict is not None:
+        note(
+            arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"
+        )
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -41,7 +41,9 @@ class _Rule(NamedTuple):
     walker: Walker
     group: Group
     first: Group
+    asked_by: frozenset[str]
     looked_up: frozenset[str]
+    alike: tuple[Pattern, ...]
 
 
 class Rules:
@@ -50,17 +52,18 @@ class Rules:
     def __init__(self, graph: Graph, preference: Preference) -> None:
         self._graph = graph
         self._preference = preference
+        self._known: dict[Fact, Step] = {}
 
     def steps(self, facts: Iterable[Fact]) -> dict[Fact, Step]:
         """Return for each fact one step by which a rule gives it; others are left out."""
-        waiting = list(facts)
-        found: dict[Fact, Step] = {}
+        wanted = list(facts)
+        waiting = [fact for fact in wanted if fact not in self._known]
         for rule in self._rules:
             if not waiting:
                 break
-            found.update(self._by(rule, waiting))
-            waiting = [fact for fact in waiting if fact not in found]
-        return found
+            self._known.update(self._by(rule, waiting))
+            waiting = [fact for fact in waiting if fact not in self._known]
+        return {fact: self._known[fact] for fact in wanted if fact in self._known}
 
     @cached_property
     def _rules(self) -> list[_Rule]:
@@ -82,25 +85,26 @@ class Rules:
                 if known is not None:
                     wanted[fact] = []
                     shown[fact] = frozenset(known)
-                    names = tuple(name for name in known if name in rule.looked_up)
+                    names = tuple(name for name in known if name in rule.asked_by)
                     key = tuple(known[name] for name in names)
                     fitting.setdefault(names, {})[key] = None
         if not wanted:
             return {}
-        begun, keys = self._begun(rule, fitting)
+        begun, keys = _slimmed(*self._begun(rule, fitting), 2 * len(wanted))
         for solution in rule.walker.asker.solve(rule.group, begun, keys):
             for built in _built(rule, solution):
-                if built in wanted:
+                if built in wanted and not _uses(rule, solution, built):
                     wanted[built].append(solution)
         chosen = {fact: self._preference.simplest(held) for fact, held in wanted.items() if held}
         steps: dict[Fact, Step] = {}
+        file, summary = rule.derivation.file, rule.derivation.summary
         for variables in dict.fromkeys(shown[fact] for fact in chosen):
             together = [fact for fact in chosen if shown[fact] == variables]
             solutions = [chosen[fact] for fact in together]
             found = rule.walker.facts(rule.group, solutions, variables)
             for fact, used in zip(together, found, strict=True):
                 more = len(wanted[fact]) - 1
-                steps[fact] = Step(rule.derivation.file, rule.derivation.summary, used, more)
+                steps[fact] = Step(file, summary, used, more)
         return steps
 
     def _begun(
@@ -117,12 +121,45 @@ class Rules:
         return names, list(keys)
 
 
+def _slimmed(
+    names: list[str], keys: list[tuple[Term | None, ...]], most: int
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """Leave out variables with many values until no more rows are left than are worth their while.
+
+    Of forty lists that name a state any one will do: to give them all makes the question longer
+    than what it saves.
+    """
+    while len(keys) > most and len(names) > 1:
+        counts = [len({key[place] for key in keys}) for place in range(len(names))]
+        widest = counts.index(max(counts))
+        names = [*names[:widest], *names[widest + 1 :]]
+        keys = list(dict.fromkeys((*key[:widest], *key[widest + 1 :]) for key in keys))
+    return names, keys
+
+
 def _built(rule: _Rule, solution: Solution) -> Iterable[Fact]:
     """Yield the triples that a solution builds."""
     for pattern in rule.query.template:
         terms = _terms(pattern)
         if all(term in solution for term in terms if is_variable(term)):
             yield rule.walker.asker.fact(pattern, solution)
+
+
+def _uses(rule: _Rule, solution: Solution, fact: Fact) -> bool:
+    """Tell whether a solution needs the very fact that it would explain."""
+    return any(rule.walker.asker.fact(pattern, solution) == fact for pattern in rule.alike)
+
+
+def _alike(query: Query, patterns: list[Pattern]) -> tuple[Pattern, ...]:
+    """Return the patterns that may be a triple which the query itself builds."""
+    built = {_terms(item)[1] for item in query.template}
+    is_open = any(map(is_variable, built))
+    return tuple(
+        item
+        for item in patterns
+        if isinstance(item.path, Link)
+        and (is_open or item.path.term in built or is_variable(item.path.term))
+    )
 
 
 def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule:
@@ -139,8 +176,10 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
     first = [item for item in (*built, *own) if isinstance(item.path, Link)]
     walker.asker.learn(Group(tuple(query.template)))  # its constants are compared with facts
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
-    looked_up = frozenset(visible(Group(tuple(first)))) & (sure - computed(group))
-    return _Rule(derivation, query, walker, group, Group(tuple(first)), looked_up)
+    asked_by = frozenset(visible(Group(tuple(first))))
+    looked_up = asked_by & (sure - computed(group))
+    alike = _alike(query, own)
+    return _Rule(derivation, query, walker, group, Group(tuple(first)), asked_by, looked_up, alike)
 
 
 def _computed_names(query: Query) -> set[str]:

@@ -26,7 +26,6 @@ from kg.sparql.patterns import (
     Pattern,
     Repeated,
     Sequence,
-    SubSelect,
     Union,
     certain,
     mentioned,
@@ -123,8 +122,3 @@ class Expander:
         if not refused:
             return Group((pattern,))
         return Group((pattern, Filter(f"({predicate} NOT IN ({', '.join(refused)}))", ())))
-
-
-def sub_queries(group: Group) -> list[SubSelect]:
-    """Return the sub-selects at a group's own level."""
-    return [element for element in group.elements if isinstance(element, SubSelect)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -52,7 +51,7 @@ def why(
 
 
 class _Known(NamedTuple):
-    """What is worked out once for a graph, and kept as long as it."""
+    """What is worked out once for a graph, and kept with it."""
 
     policy: Policy
     files: Files
@@ -61,21 +60,18 @@ class _Known(NamedTuple):
     preference: Preference
 
 
-_KNOWN: WeakKeyDictionary[Graph, _Known] = WeakKeyDictionary()
+def _learned(graph: Graph) -> _Known:
+    policy = read_policy(graph.project)
+    sourcing = Sourcing(graph, policy)
+    preference = Preference(sourcing.doubtful_nodes())
+    return _Known(policy, Files(graph), Rules(graph, preference), sourcing, preference)
 
 
 class _Explainer:
     """Collects the evidence of one answer."""
 
     def __init__(self, graph: Graph, language: str) -> None:
-        known = _KNOWN.get(graph)
-        if known is None:
-            policy = read_policy(graph.project)
-            sourcing = Sourcing(graph, policy)
-            preference = Preference(sourcing.doubtful_nodes())
-            rules = Rules(graph, preference)
-            known = _Known(policy, Files(graph), rules, sourcing, preference)
-            _KNOWN[graph] = known
+        known = graph.remembered(__name__, lambda: _learned(graph))
         self._graph = graph
         self._language = language
         self._policy, self._files, self._rules, self._sourcing, self._preference = known
@@ -172,7 +168,7 @@ class _Explainer:
             dated = held.get("day")
             known = Fact(node, self._policy.terms["asOf"][0], dated) if dated else None
             found[node] = Cover(node, says, known)
-        return found
+        return dict(sorted(found.items(), key=lambda item: (str(item[1].as_of), str(item[0]))))
 
     def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
         """Return the nodes that stated facts, through the rules, call complete."""

@@ -38,10 +38,10 @@ _OPENING = {"(": ")", "{": "}"}
 def read_query(text: str) -> Query:
     """Return the tree of a query. Raises UnsupportedError for DESCRIBE, which has no pattern."""
     reader = _Reader(text, tokens_of(text))
+    declared: list[str] = []
     while not reader.at_word(*_FORMS):
-        reader.take()
-    start = reader.token.start
-    return reader.query(text[:start])
+        declared.append(reader.take().text)
+    return reader.query(f"{' '.join(declared)} ")
 
 
 class _Reader(TripleReader):

@@ -8,6 +8,7 @@ something added (`kg.sparql.pattern_text`), and never judges: the engine has acc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from kg.sparql.tokens import tokens_of
@@ -273,6 +274,7 @@ def mentioned(group: Group) -> set[str]:
     return found
 
 
-def variables_of(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def variables_of(text: str) -> frozenset[str]:
     """Return the variables that an expression names."""
-    return {f"?{token.text[1:]}" for token in tokens_of(text) if token.kind == "variable"}
+    return frozenset(f"?{token.text[1:]}" for token in tokens_of(text) if token.kind == "variable")
