@@ -21,6 +21,7 @@ from kg.validation.wording import Language
 _SUFFIX: Final = "ConstraintComponent"
 _LISTED: Final = 8
 _LONGEST: Final = 80
+_VALUE: Final = "\0"
 _KINDS: Final[dict[str, tuple[str, str]]] = {
     "IRI": ("an IRI", "IRI"),
     "Literal": ("a literal", "литерал"),
@@ -220,7 +221,7 @@ class DefaultTexts:
         self._index = index
         self._prefixes = prefixes
         self._pages = ShapePages(index, prefixes, {}, "en")
-        self._known: dict[tuple[Term, str, Language], str] = {}
+        self._made: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def of(self, result: ShapeResult, path: Path | None, language: str) -> tuple[str, str] | None:
         """Return message and mend; None for a component that is not one of SHACL Core."""
@@ -228,19 +229,25 @@ class DefaultTexts:
         if name not in _TEXTS:
             return None
         spoken: Language = "ru" if language == "ru" else "en"
-        key = (result.shape, name, spoken)
-        wanted = self._known.get(key)
-        if wanted is None:
-            wanted = self._wanted(result, name, spoken)
-            if name != "Class":  # of which a shape may have several, and a result is of one
-                self._known[key] = wanted
+        # Of several classes, the engine's message says which one a value is no instance of.
+        key = (result.shape, name, path, spoken, result.messages if name == "Class" else ())
+        texts = self._made.get(key)
+        if texts is None:
+            texts = self._made[key] = self._without_value(result, name, path, spoken)
+        message, mend = texts
+        if _VALUE not in message and _VALUE not in mend:
+            return texts
+        value = self._term(result.focus if result.value is None else result.value, spoken)
+        return message.replace(_VALUE, value), mend.replace(_VALUE, value)
+
+    def _without_value(
+        self, result: ShapeResult, name: str, path: Path | None, language: Language
+    ) -> tuple[str, str]:
+        """Return message and mend with a mark for the value, which each result has of its own."""
+        wanted = self._wanted(result, name, language)
         texts = _TEXTS.get(f"{name} {wanted}", _TEXTS[name])
-        message, mend = texts[2:] if spoken == "ru" else texts[:2]
-        words = {
-            "path": self._path(path, spoken),
-            "value": self._term(result.focus if result.value is None else result.value, spoken),
-            "wanted": wanted,
-        }
+        words = {"path": self._path(path, language), "wanted": wanted, "value": _VALUE}
+        message, mend = texts[2:] if language == "ru" else texts[:2]
         return message.format(**words), mend.format(**words)
 
     def _path(self, path: Path | None, language: Language) -> str:

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids, Mask
+from kg.validation.arrays import NONE, Ids, Mask, distinct
 from kg.validation.paths import Path
 from kg.validation.query_patterns import (
     Group,
@@ -170,7 +170,7 @@ def _matched(chain: Chain, delta: Delta) -> Ids:
         "predicate": delta.predicates,
         "object": delta.objects,
     }
-    return np.unique(parts[chain.start][fits])
+    return distinct(parts[chain.start][fits])
 
 
 def _fits(place: Place, terms: Ids, columns: ChangingColumns) -> Mask:
@@ -185,10 +185,10 @@ def _walked(step: Step, nodes: Ids, columns: ChangingColumns) -> Ids:
     predicate = step.pattern.predicate
     if isinstance(predicate, Path):
         backwards = step.entry == "object"
-        return np.unique(follow(predicate, nodes, columns, backwards=backwards).right)
+        return distinct(follow(predicate, nodes, columns, backwards=backwards).right)
     if step.entry == "subject":
         _, predicates, objects = columns.stated(nodes)
-        return np.unique(predicates if step.exit == "predicate" else objects)
+        return distinct(predicates if step.exit == "predicate" else objects)
     pairs = [columns.pairs(number) for number in nodes.tolist()]
     sides = [each.left if step.exit == "subject" else each.right for each in pairs]
-    return np.unique(np.concatenate(sides)) if sides else NONE
+    return distinct(np.concatenate(sides)) if sides else NONE
