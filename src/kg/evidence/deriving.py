@@ -174,7 +174,8 @@ def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule
         if {term for term in _terms(item) if is_variable(term)} <= sure | _computed_names(query)
     ]
     first = [item for item in (*built, *own) if isinstance(item.path, Link)]
-    walker.asker.learn(Group(tuple(query.template)))  # its constants are compared with facts
+    # Facts are compared with what both build from constants.
+    walker.asker.learn(Group((*query.template, *own)))
     # What a BIND makes narrows nothing: the engine would work it out first, and then compare.
     asked_by = frozenset(visible(Group(tuple(first))))
     looked_up = asked_by & (sure - computed(group))
