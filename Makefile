@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 SUITE := build/w3c-shacl
 
-.PHONY: help run test check conformance lint types data format bench bench-lsp bench-shacl setup clean
+.PHONY: help run test check conformance lint types data format notebook bench bench-lsp bench-shacl setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ data: $(READY)
 	$(BIN)/kg query --check
 
 check: lint types data test  ## All that must hold before a change is merged
+
+notebook: $(READY)  ## Run docs/tour.ipynb anew and keep what it shows
+	$(BIN)/python tests/notebook.py
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py

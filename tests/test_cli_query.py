@@ -71,6 +71,15 @@ def test_describe_shows_parameters_with_examples(kg: Kg) -> None:
     assert "required" in kg("query", "is-base-unit", "--describe")[1]
 
 
+def test_describe_names_the_picture(kg: Kg) -> None:
+    graph = EXAMPLE.parent.parent
+
+    assert (
+        "\npicture: network (-f svg)\n" in kg("query", "who-met-whom", "--describe", graph=graph)[1]
+    )
+    assert "picture:" not in kg("query", "bureau", "--describe", graph=graph)[1]
+
+
 @pytest.mark.parametrize("typed", ["cd", "CANDELA", "кандела", "unit:candela", f"{UNIT}candela"])
 def test_a_question_takes_what_people_type(kg: Kg, typed: str) -> None:
     code, out, err = kg("query", "what-rests-on", "-p", f"unit={typed}", "-f", "csv")
@@ -101,7 +110,86 @@ def test_output_goes_to_a_file_in_the_form_of_its_suffix(kg: Kg, tmp_path: Path)
     assert "names no form" in err
 
 
+def test_columns_and_rows_are_chosen(kg: Kg) -> None:
+    command = ("query", "what-rests-on", "-f", "csv")
+
+    assert kg(*command, "--columns", "symbol, derived", "--limit", "1")[1] == (
+        f"symbol,derived\r\nJ,{UNIT}joule\r\n"
+    )
+    assert kg(*command, "--columns", "derived", "--labels", "en", "--limit", "1")[1] == (
+        f"derived,derivedLabel\r\n{UNIT}joule,joule\r\n"
+    )
+    assert kg(*command, "--columns", "derivedLabel", "--labels", "ru", "--limit", "1")[1] == (
+        "derivedLabel\r\nджоуль\r\n"
+    )
+    sparql = ("sparql", "SELECT (1 AS ?a) (2 AS ?b) {}", "--columns", "b", "-f", "csv")
+    assert kg(*sparql) == (0, "b\r\n2\r\n", "")
+
+
+def test_what_is_left_out_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["--graph", str(EXAMPLE), "query", "what-rests-on", "-f", "csv", "--limit"]
+
+    assert main([*command, "2"]) == 0
+    assert "2 of 5 rows shown" in capsys.readouterr().err
+    assert main([*command, "5"]) == 0
+    assert "rows shown" not in capsys.readouterr().err
+
+
+BINARY = (("docx", b"PK"), ("xlsx", b"PK"), ("parquet", b"PAR1"))
+
+
+@pytest.mark.parametrize(("form", "begins"), BINARY)
+def test_a_binary_form_goes_to_a_file_or_a_pipe_and_to_no_terminal(
+    form: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["--graph", str(EXAMPLE), "-q", "query", "what-rests-on", "-f", form]
+    target = tmp_path / "answer"
+    piped = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(piped, encoding="utf-8"))
+    errors = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", errors)
+
+    assert main([*command, "-o", str(target)]) == 0
+    assert main(command) == 0
+    assert target.read_bytes().startswith(begins)
+    assert piped.getvalue().startswith(begins)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(command) == 2
+    assert f"name a file with -o answer.{form}, or write it here all the same with -o -" in (
+        errors.getvalue()
+    )
+    length = len(piped.getvalue())
+    assert main([*command, "-o", "-"]) == 0
+    assert len(piped.getvalue()) > length
+
+
+def test_a_document_speaks_the_language_that_is_asked_for(kg: Kg, tmp_path: Path) -> None:
+    question = ("query", "what-rests-on", "-p", "unit=m", "--limit", "1", "--lang", "ru")
+    assert kg(*question, "-o", str(tmp_path / "a.html"))[0] == 0
+    assert kg(*question, "--labels", "en", "-o", str(tmp_path / "b.html"))[0] == 0
+    query = ("sparql", "SELECT (1 AS ?a) {}", "--lang", "ru", "-o", str(tmp_path / "c.html"))
+    assert kg(*query)[0] == 0
+
+    page, mixed, asked = ((tmp_path / f"{n}.html").read_text("utf-8") for n in "abc")
+    assert "Какие производные единицы опираются на данную" in page
+    assert "метр (unit:metre)" in page
+    assert ">джоуль<" in page
+    assert "Показаны первые строки: 1 из 5." in page
+    assert ">joule<" in mixed
+    assert "<h1>Запрос SPARQL</h1>" in asked
+    assert "SELECT (1 AS ?a) {}" in asked
+
+
 MISTAKES = [
+    (("query", "what-rests-on", "--columns", "symbol,name"), 2, "its columns are derived, symbol"),
+    (("query", "what-rests-on", "--columns", "symbol,symbol"), 2, "symbol is named twice"),
+    (("query", "what-rests-on", "--columns", ","), 2, "no column is named"),
+    (("query", "what-rests-on", "--limit", "0"), 2, "give 1 or more"),
+    (("query", "is-base-unit", "-p", "unit=m", "--limit", "1"), 2, "--limit goes with rows"),
+    (("query", "what-a-unit-rests-on", "--columns", "a"), 2, "--columns goes with rows"),
+    (("query", "--columns", "a"), 2, "--columns does not go with the list"),
+    (("query", "--check", "--limit", "1"), 2, "--limit does not go with --check"),
+    (("query", "what-a-unit-rests-on", "-f", "xlsx"), 2, "turtle, ntriples"),
     (("query", "what-rest-on"), 2, "near it: what-rests-on"),
     (("query", "what-rests-on", "-p", "unit=yard"), 2, "unit=yard fits no node of si:Unit"),
     (("query", "what-rests-on", "-p", "unit=metr second"), 2, "fits no node"),
@@ -113,7 +201,7 @@ MISTAKES = [
     (("query", "is-base-unit", "-p", "unit=m", "--labels", "en"), 2, "--labels goes with rows"),
     (("sparql", "SELECT (TRIPLE(<a:b>, <a:b>, 1) AS ?t) {}"), 3, "a triple as a term"),
     (("query", "is-base-unit"), 2, "for example -p unit=N"),
-    (("query", "what-rests-on", "-f", "turtle"), 2, "table, csv, tsv, json, xml, markdown"),
+    (("query", "what-rests-on", "-f", "turtle"), 2, "table, csv, tsv, json, xml, markdown, ndjson"),
     (("query", "what-a-unit-rests-on", "-f", "csv"), 2, "turtle, ntriples"),
     (("query", "what-rests-on", "is-base-unit"), 2, "one question at a time"),
     (("query", "--update"), 2, "--update goes with --check"),
@@ -295,7 +383,9 @@ def test_a_question_needs_neither_rdflib_nor_rich() -> None:
     program = (
         "import sys; from kg.cli import main; "
         "code = main(['--graph', sys.argv[1], '-q', 'query', 'what-rests-on', '-p', 'unit=m']); "
-        "heavy = {'rdflib', 'rich', 'pyshacl', 'SPARQLWrapper', 'difflib'} & set(sys.modules); "
+        "heavy = {'rdflib', 'rich', 'pyshacl', 'SPARQLWrapper', 'difflib', 'docx', 'lxml', "
+        "'xlsxwriter', 'pyarrow', 'pandas', 'polars', 'matplotlib', 'kg.render.cover', "
+        "'kg.render.values', 'kg.citation', 'html', 'hashlib'} & set(sys.modules); "
         "sys.exit(f'{code} {heavy}' if code or heavy else 0)"
     )
 

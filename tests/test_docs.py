@@ -35,3 +35,28 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+EXAMPLES = [
+    line.partition("#")[0].strip()
+    for page in (ROOT / "README.md", ROOT / "docs" / "answers.md")
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("kg query") and " -o " in line
+]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_the_examples_that_write_a_file_write_it(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = shlex.split(line)[1:]
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["--graph", str(ROOT), *words]) == 0
+    assert (tmp_path / words[words.index("-o") + 1]).stat().st_size > 1000
+
+
+def test_the_pages_show_examples_of_files() -> None:
+    suffixes = {Path(line.split()[-1]).suffix for line in EXAMPLES}
+    assert suffixes == {".html", ".docx", ".xlsx", ".svg"}

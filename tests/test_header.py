@@ -117,3 +117,42 @@ def test_a_mistake_names_file_line_and_text(
 def test_a_header_that_holds_nothing_is_an_error(header: str) -> None:
     with pytest.raises(InputError, match="the header is"):
         read(f"{header}\nASK {{}}\n")
+
+
+VIEW = HEADER.replace(
+    "#+ columns:",
+    """\
+#+ view: {kind: network, from: thing, to: other, weight: number}
+#+ columns:
+#+   other: the other
+#+   number: how much""",
+)
+
+
+def test_a_view_names_the_columns_of_its_parts() -> None:
+    view = read_header(VIEW, Path("x.rq")).view
+
+    assert view is not None
+    assert view.kind == "network"
+    assert view.parts == {"from": "thing", "to": "other", "weight": "number"}
+    assert read_header(HEADER, Path("x.rq")).view is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("kind: network", "kind: cloud", "there is no view cloud"),
+        ("kind: network, ", "", "view lacks the key kind"),
+        ("weight: number", "height: number", "view network has the unknown key height"),
+        (", weight: number", "", "view network lacks the key weight"),
+        ("weight: number", "weight: mass", "takes the column mass for weight, which the answer"),
+        ("to: other", "to: thing", "view takes one column twice"),
+        ("{kind: network, from: thing, to: other, weight: number}", "network", "is no mapping"),
+    ],
+)
+def test_a_mistake_in_a_view_is_named_with_its_line(right: str, wrong: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        read(VIEW.replace(right, wrong))
+
+    assert caught.value.line == 14
+    assert caught.value.mend

@@ -33,6 +33,8 @@ def test_the_page_about_python_runs(
 
     out = capsys.readouterr().out
     assert "office/neo-kz" in out
+    assert "datetime64[s] Date" in out
+    assert "Афганистан 2021" in out
     assert out.rstrip().endswith("True")
     labels = names["labels"]
     assert isinstance(labels, dict)

@@ -9,6 +9,7 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
+import kg
 from kg.graph import Graph
 from kg.project import find_project
 from kg.questions import Catalogue, Question
@@ -113,3 +114,16 @@ def _number(cell: str) -> str:
     if re.fullmatch(r"-?\d+\.\d+", cell):
         return str(Decimal(cell).normalize())
     return cell
+
+
+def test_the_matrix_of_a_region_agrees_with_the_question_of_one_convention(graph: Graph) -> None:
+    day = {"date": "2022-11-30"}
+    matrix = kg.ask("region-and-conventions", graph, {"country": "KZ", **day})
+    found = {(row["member"], row["convention"]): row["bound"] for row in matrix}
+    conventions = {convention for _, convention in found}
+
+    assert len(conventions) > 4
+    for convention in conventions:
+        given = {"country": "KZ", "convention": str(convention), **day}
+        for row in kg.ask("parties-in-a-region", graph, given):
+            assert found[row["member"], convention] == row["bound"]

@@ -35,7 +35,9 @@ ANSWER = Solutions(("thing", "value"), ROWS)
 
 
 def shown(form: str, answer: Solutions | Truth = ANSWER, page: Page = PAGE) -> str:
-    return ANSWER_FORMS[form](answer, page)
+    text = ANSWER_FORMS[form](answer, page)
+    assert isinstance(text, str)
+    return text
 
 
 def test_csv() -> None:

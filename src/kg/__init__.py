@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.answers import Answer, ask, open_graph, query
     from kg.errors import (
         InputError,
         InputErrors,
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from kg.evidence import Evidence, why
     from kg.graph import Graph
     from kg.project import Project, SourceFile, find_project
-    from kg.questions import Catalogue, Question, ask
+    from kg.questions import Catalogue, Question
     from kg.stores.contract import Solutions, Triples, Truth
     from kg.validation import Finding, Report, validate
 
 _HOME = {
+    "Answer": "kg.answers",
     "Catalogue": "kg.questions",
     "Evidence": "kg.evidence",
     "Finding": "kg.validation",
@@ -39,13 +41,16 @@ _HOME = {
     "Truth": "kg.stores.contract",
     "UnsupportedError": "kg.errors",
     "UsageError": "kg.errors",
-    "ask": "kg.questions",
+    "ask": "kg.answers",
     "find_project": "kg.project",
+    "open_graph": "kg.answers",
+    "query": "kg.answers",
     "validate": "kg.validation",
     "why": "kg.evidence",
 }
 
 __all__ = [
+    "Answer",
     "Catalogue",
     "Evidence",
     "Finding",
@@ -65,6 +70,8 @@ __all__ = [
     "UsageError",
     "ask",
     "find_project",
+    "open_graph",
+    "query",
     "validate",
     "why",
 ]

@@ -189,6 +189,13 @@ class Graph:
             yield file.graph, triples
         yield self.project.derived_graph, self.derived_triples()
 
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield every triple in its named graph, as `named_graphs` orders them."""
+        for iri, triples in self.named_graphs():
+            node = ox.NamedNode(iri)
+            for triple in triples:
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, node)
+
     def derived_triples(self) -> list[ox.Triple]:
         """Return what the derive queries built, without what files say already."""
         return list(self._derived)

@@ -5,19 +5,33 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.cli.terminal import note, open_graph, write_result
 from kg.errors import UnsupportedError, UsageError
 from kg.graph import Graph
+from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
-from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
-from kg.render.labelling import with_labels
+from kg.render.answer_forms import (
+    ANSWER_FORMS,
+    BINARY_FORMS,
+    COVERED_FORMS,
+    GRAPH_FORMS,
+    LABELLED_FORMS,
+    SUFFIXES,
+)
+from kg.render.choosing import chosen
 from kg.render.page import Page
 from kg.stores.contract import Answer, Solutions, Store, Triples
+
+if TYPE_CHECKING:
+    from kg.questions.asked import Asked
+    from kg.render.cover import Cover
 
 
 def add_answer_options(parser: argparse.ArgumentParser) -> None:
@@ -31,10 +45,23 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
         metavar="FORM",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write here (default: standard output)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write here; - is standard output (default: standard output)",
     )
     parser.add_argument(
         "--labels", metavar="LANG", help="put a column of labels beside each column of IRIs"
+    )
+    parser.add_argument("--columns", metavar="A,B,…", help="show these columns only, in this order")
+    parser.add_argument("--limit", type=int, metavar="N", help="show the first N rows only")
+    parser.add_argument(
+        "--lang",
+        choices=SUMMARY_LANGUAGES,
+        default=SUMMARY_LANGUAGES[0],
+        help="language of the list of questions, and of the words in html, docx and xlsx"
+        " (default: %(default)s)",
     )
     parser.add_argument(
         "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
@@ -66,21 +93,88 @@ def _query_address(endpoint: str) -> str:
     return Target.of(endpoint).query
 
 
-def show(answer: Answer, graph: Graph, arguments: argparse.Namespace) -> None:
+def show(
+    answer: Answer,
+    graph: Graph,
+    arguments: argparse.Namespace,
+    *,
+    today: date,
+    asked: Callable[[], Asked] | None = None,
+    query: str | None = None,
+) -> None:
     """Write the answer.
 
-    Raises UsageError for a form that cannot hold it and for labels where there are no columns,
-    UnsupportedError for the triple terms of SPARQL 1.2.
+    `asked` tells what was asked, or `query` is the text of a query; only forms that stand alone
+    look at them. Raises UsageError for a form that cannot hold the answer, for an unknown column,
+    and for columns, labels or a limit where there are no rows; UnsupportedError for the triple
+    terms of SPARQL 1.2.
     """
+    form = chosen_form(arguments)
+    total = None
     if isinstance(answer, Solutions):
         _refuse_triple_terms(answer)
-    if arguments.labels is not None:
-        if not isinstance(answer, Solutions):
-            raise UsageError("--labels goes with rows, and this answer has none")
-        answer = with_labels(answer, lambda iris: graph.labels(iris, arguments.labels))
-    write_answer(answer, graph.prefixes, arguments)
-    if isinstance(answer, Solutions) and not answer.rows:
-        note(arguments, "no rows")
+        total = len(answer.rows)
+        answer = _shaped(answer, graph, arguments, form)
+    else:
+        _refuse_shaping(arguments)
+    cover = None
+    if form in COVERED_FORMS:
+        shown = len(answer.rows) if isinstance(answer, Solutions) else None
+        cover = cover_of(graph, arguments, today, asked, query, (shown, total))
+    write_answer(answer, graph.prefixes, arguments, cover)
+    if isinstance(answer, Solutions):
+        if not answer.rows:
+            note(arguments, "no rows")
+        elif total is not None and len(answer.rows) < total:
+            note(arguments, f"{len(answer.rows)} of {total} rows shown")
+
+
+def _shaped(
+    answer: Solutions, graph: Graph, arguments: argparse.Namespace, form: str | None
+) -> Solutions:
+    """Return the rows and columns that are to be shown, with labels."""
+    if arguments.limit is not None:
+        if arguments.limit < 1:
+            raise UsageError(f"--limit {arguments.limit} shows nothing", mend="give 1 or more")
+        answer = answer._replace(rows=answer.rows[: arguments.limit])
+    names = None
+    if arguments.columns is not None:
+        names = [name.strip() for name in arguments.columns.split(",") if name.strip()]
+    language = arguments.labels
+    if language is None or form in LABELLED_FORMS:
+        return chosen(answer, names, None)
+    return chosen(answer, names, lambda iris: graph.labels(iris, language))
+
+
+def _refuse_shaping(arguments: argparse.Namespace) -> None:
+    for option in ("labels", "columns", "limit"):
+        if getattr(arguments, option) is not None:
+            raise UsageError(f"--{option} goes with rows, and this answer has none")
+
+
+def cover_of(
+    graph: Graph,
+    arguments: argparse.Namespace,
+    today: date,
+    asked: Callable[[], Asked] | None,
+    query: str | None = None,
+    counted: tuple[int | None, int | None] = (None, None),
+) -> Cover:
+    """Return what a document says of question and graph; `counted` are rows shown, and all."""
+    # Imported here: only a form that stands alone pays for what it says of itself.
+    from kg.render.cover import Cover
+
+    return Cover(
+        graph,
+        today=today,
+        asked=asked() if asked is not None else None,
+        query=query,
+        language=arguments.lang,
+        label_language=arguments.labels,
+        shown=counted[0],
+        total=counted[1],
+        endpoint=arguments.at,
+    )
 
 
 def _refuse_triple_terms(answer: Solutions) -> None:
@@ -91,25 +185,22 @@ def _refuse_triple_terms(answer: Solutions) -> None:
         )
 
 
-def write_answer(answer: Answer, prefixes: Prefixes, arguments: argparse.Namespace) -> None:
+def write_answer(
+    answer: Answer,
+    prefixes: Prefixes,
+    arguments: argparse.Namespace,
+    cover: Cover | None = None,
+) -> None:
     """Write an answer as it is. Raises UsageError for a form that cannot hold it."""
-    write_result(_rendered(answer, prefixes, arguments), arguments.output)
-
-
-def _rendered(answer: Answer, prefixes: Prefixes, arguments: argparse.Namespace) -> str:
-    page = Page(prefixes, terminal_width(arguments))
     form = chosen_form(arguments)
+    page = Page(prefixes, terminal_width(arguments), cover)
     if isinstance(answer, Triples):
         _require(form, GRAPH_FORMS, "a graph")
-        return GRAPH_FORMS[form or next(iter(GRAPH_FORMS))](answer, page)
+        write_result(GRAPH_FORMS[form or next(iter(GRAPH_FORMS))](answer, page), arguments.output)
+        return
     _require(form, ANSWER_FORMS, "rows" if isinstance(answer, Solutions) else "yes or no")
-    return ANSWER_FORMS[form or next(iter(ANSWER_FORMS))](answer, page)
-
-
-def chosen_form(arguments: argparse.Namespace) -> str | None:
-    """Return the form that was asked for, by -f or the suffix of -o; None where neither says."""
-    given: str | None = arguments.format
-    return given or _form_of(arguments.output)
+    refuse_on_terminal(form, arguments)
+    write_result(ANSWER_FORMS[form or next(iter(ANSWER_FORMS))](answer, page), arguments.output)
 
 
 def _require(form: str | None, forms: Mapping[str, object], what: str) -> None:
@@ -120,16 +211,29 @@ def _require(form: str | None, forms: Mapping[str, object], what: str) -> None:
         )
 
 
-def _form_of(output: Path | None) -> str | None:
+def refuse_on_terminal(form: str | None, arguments: argparse.Namespace) -> None:
+    """Raise UsageError for a form that is no text, where a terminal would show it."""
+    if form in BINARY_FORMS and arguments.output is None and sys.stdout.isatty():
+        raise UsageError(
+            f"{form} is no text, and this is a terminal",
+            mend=f"name a file with -o answer.{form}, or write it here all the same with -o -",
+        )
+
+
+def chosen_form(arguments: argparse.Namespace) -> str | None:
+    """Return the form that was asked for, by -f or the suffix of -o; None where neither says."""
+    if arguments.format is not None:
+        form: str = arguments.format
+        return form
+    output: Path | None = arguments.output
     if output is None or str(output) == "-":
         return None
-    form = SUFFIXES.get(output.suffix.lower())
-    if form is None:
+    if output.suffix.lower() not in SUFFIXES:
         raise UsageError(
             f"the suffix of {output} names no form",
             mend=f"say the form with -f, or use one of {', '.join(SUFFIXES)}",
         )
-    return form
+    return SUFFIXES[output.suffix.lower()]
 
 
 def terminal_width(arguments: argparse.Namespace) -> int | None:

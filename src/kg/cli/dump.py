@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.cli.terminal import note, open_graph, progress, write_result
-from kg.graph import Graph
 from kg.rdf.writing import sorted_nquads
 
 SUMMARY = "write the whole graph as sorted N-Quads"
@@ -31,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write each file's named graph and the derived one; stderr tells the SHA-256."""
     graph = open_graph(arguments)
     with progress(arguments, "sorting"):
-        data = sorted_nquads(_quads(graph))
+        data = sorted_nquads(graph.quads())
     digest = hashlib.sha256(data).hexdigest()
     write_result(data, arguments.output)
     if arguments.output is not None and str(arguments.output) != "-":
@@ -39,10 +35,3 @@ def run(arguments: argparse.Namespace) -> int:
         write_result(f"{digest}  {arguments.output.name}\n", beside)
     note(arguments, f"sha256 {digest}")
     return 0
-
-
-def _quads(graph: Graph) -> Iterator[ox.Quad]:
-    for iri, triples in graph.named_graphs():
-        node = ox.NamedNode(iri)
-        for triple in triples:
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, node)

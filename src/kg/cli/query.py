@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from typing import TYPE_CHECKING
 
 from kg.cli.answering import (
     add_answer_options,
     chosen_form,
+    cover_of,
     open_store,
+    refuse_on_terminal,
     show,
     terminal_width,
     write_answer,
@@ -16,13 +20,16 @@ from kg.cli.terminal import note, open_graph, open_project, progress, write_resu
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.graph import Graph
 from kg.questions import Catalogue, Question, ask
-from kg.questions.header import SUMMARY_LANGUAGES
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions
 
+if TYPE_CHECKING:
+    from kg.questions.asked import Asked
+
 SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
 
-_FORM_OPTIONS = ("at", "format", "output")
+_SHAPING = ("labels", "columns", "limit", "at")
+"""The options that only an answer reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,12 +47,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--describe", action="store_true", help="say what the question takes and gives"
     )
     parser.add_argument(
-        "--lang",
-        choices=SUMMARY_LANGUAGES,
-        default=SUMMARY_LANGUAGES[0],
-        help="language of the list (default: %(default)s)",
-    )
-    parser.add_argument(
         "--check",
         action="store_true",
         help="compare the answers (all, or those of NAME…) with tests/expected",
@@ -57,7 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--why",
         action="store_true",
         help="show for each row the facts that made it true, their sources and words, and where"
-        " they are written (-f table, markdown or json; labels in the language of --labels)",
+        " they are written (-f table, markdown or json; html or docx: the words and sources as"
+        " notes; labels in the language of --labels)",
     )
     add_answer_options(parser)
 
@@ -67,25 +69,31 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(
-            arguments, "--check", "param", "describe", "why", "labels", "at", "format", "output"
-        )
+        _refuse(arguments, "--check", "param", "describe", "why", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", "why", "labels", "at")
+        _refuse(arguments, "the list", "param", "describe", "why", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", "why", "labels", *_FORM_OPTIONS)
+        _refuse(arguments, "--describe", "param", "why", *_SHAPING, "format", "output")
         return _describe(arguments)
     if arguments.why:
         _refuse(arguments, "--why, which needs the files", "at")
+        _refuse(arguments, "--why, which tells of the whole answer", "columns", "limit")
         return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    answer = ask(question, graph, _values(arguments.param), at=store)
-    show(answer, graph, arguments)
+    values, today = _values(arguments.param), date.today()
+    answer = ask(question, graph, values, today=today, at=store)
+
+    def asked() -> Asked:
+        from kg.questions.asked import asked as with_terms
+
+        return with_terms(question, values, graph, today)
+
+    show(answer, graph, arguments, today=today, asked=asked)
     if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
         _judge_empty(question, graph, arguments)
     return FINE
@@ -136,6 +144,8 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 def _why(arguments: argparse.Namespace) -> int:
     from kg.evidence import why
+    from kg.questions.asked import asked
+    from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
 
@@ -147,9 +157,14 @@ def _why(arguments: argparse.Namespace) -> int:
         )
     graph = open_graph(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    language = arguments.labels or SUMMARY_LANGUAGES[0]
-    evidence = why(question, graph, _values(arguments.param), language=language)
-    page = Page(graph.prefixes, terminal_width(arguments))
+    values, today = _values(arguments.param), date.today()
+    language = arguments.labels or arguments.lang
+    evidence = why(question, graph, values, language=language, today=today)
+    cover = None
+    if form in COVERED_FORMS:
+        cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
+    refuse_on_terminal(form, arguments)
+    page = Page(graph.prefixes, terminal_width(arguments), cover)
     write_result(WHY_FORMS[form](evidence, page), arguments.output)
     return FINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 from kg.cli.answering import add_answer_options, open_store, show
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Ask the query and write the answer."""
     text = _text(arguments)
     graph, store = open_store(arguments)
-    show(_answer(text, store, arguments.file), graph, arguments)
+    answer = _answer(text, store, arguments.file)
+    show(answer, graph, arguments, today=date.today(), query=text)
     return 0
 
 

@@ -34,6 +34,20 @@ def bind(
     for an unknown parameter, a required one that is missing, or a value that fits nothing or
     several nodes.
     """
+    return swap(question, terms_of(question, values, graph, today=today))
+
+
+def terms_of(
+    question: Question,
+    values: Mapping[str, str],
+    graph: Graph,
+    *,
+    today: date | None = None,
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """Return the terms of the parameters that have another value than the file's.
+
+    Takes and raises what `bind` does.
+    """
     declared = question.header.parameters
     for name in values:
         if name not in declared:
@@ -50,7 +64,7 @@ def bind(
             )
         elif parameter.takes_today and today is not None:
             terms[name] = day_term(today)
-    return swap(question, terms)
+    return terms
 
 
 def swap(question: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:

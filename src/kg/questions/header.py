@@ -8,12 +8,12 @@ key. Scalars are taken as written: `default: NO` is the text NO and no truth val
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.errors import InputError
-from kg.sparql.tokens import line_at
+from kg.questions.header_reading import HeaderReader
+from kg.questions.view import View, read_view
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -24,11 +24,11 @@ UNDEFINED = "UNDEF"
 HEALTH = "health"
 SUMMARY_LANGUAGES = ("en", "ru")
 _KEYS = ("summary", "answers", "description", "parameters", "columns", "tags")
+_OPTIONAL_KEYS = ("view",)
 _PARAMETER_KEYS = ("type", "default", "example", "required")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ANSWER = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 _CLASS = re.compile(r"[A-Za-z][\w.-]*:\S+|<[^<>\s]+>")
-_Value = TypeVar("_Value")
 
 
 class Parameter(NamedTuple):
@@ -54,7 +54,10 @@ class Parameter(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A query's header. `lines` gives the line of each key; `length` counts the header's lines."""
+    """A query's header. `lines` gives the line of each key; `length` counts the header's lines.
+
+    `view` is the picture that the answer makes, None where the header names none.
+    """
 
     summary: Mapping[str, str]
     answers: tuple[str, ...]
@@ -64,6 +67,7 @@ class Header(NamedTuple):
     tags: tuple[str, ...]
     lines: Mapping[str, int]
     length: int
+    view: View | None = None
 
 
 def read_header(text: str, path: Path) -> Header:
@@ -77,26 +81,28 @@ def read_header(text: str, path: Path) -> Header:
         if not line.startswith("#+"):
             break
         lines.append(line.rstrip("\r")[2:].removeprefix(" "))
-    reader = _Reader(path, text)
+    reader = HeaderReader(path, text)
     if not lines:
         raise reader.error(1, "the file has no header", "begin it with `#+ summary:`")
     top = reader.mapping(reader.parse("\n".join(lines)), "the header")
-    reader.require(top, _KEYS, (), "the header", line=1)
+    reader.require(top, _KEYS, _OPTIONAL_KEYS, "the header", line=1)
+    columns = _columns(reader, top["columns"])
     header = Header(
         summary=_summary(reader, top["summary"]),
         answers=reader.texts(top["answers"], "answers"),
         description=reader.text(top["description"], "description"),
         parameters=_parameters(reader, top["parameters"]),
-        columns=_columns(reader, top["columns"]),
+        columns=columns,
         tags=reader.texts(top["tags"], "tags"),
         lines={key: reader.line(node) for key, node in top.items()},
         length=len(lines),
+        view=read_view(reader, top["view"], columns) if "view" in top else None,
     )
     _judge_answers(reader, header)
     return header
 
 
-def _judge_answers(reader: _Reader, header: Header) -> None:
+def _judge_answers(reader: HeaderReader, header: Header) -> None:
     line = header.lines["answers"]
     for answer in header.answers:
         if not _ANSWER.fullmatch(answer):
@@ -111,13 +117,13 @@ def _judge_answers(reader: _Reader, header: Header) -> None:
         )
 
 
-def _summary(reader: _Reader, node: Node) -> dict[str, str]:
+def _summary(reader: HeaderReader, node: Node) -> dict[str, str]:
     entries = reader.mapping(node, "summary")
     reader.require(entries, SUMMARY_LANGUAGES, (), "summary", line=reader.line(node))
     return {language: reader.text(entry, language) for language, entry in entries.items()}
 
 
-def _columns(reader: _Reader, node: Node) -> dict[str, str]:
+def _columns(reader: HeaderReader, node: Node) -> dict[str, str]:
     """Read a mapping of names to descriptions, or a list of mappings of one name each."""
     if reader.kind(node) != "sequence":
         entries = reader.mapping(node, "columns")
@@ -131,12 +137,12 @@ def _columns(reader: _Reader, node: Node) -> dict[str, str]:
     return {name: reader.text(entry, name) for name, entry in entries.items()}
 
 
-def _parameters(reader: _Reader, node: Node) -> dict[str, Parameter]:
+def _parameters(reader: HeaderReader, node: Node) -> dict[str, Parameter]:
     entries = reader.mapping(node, "parameters")
     return {name: _parameter(reader, name, entry) for name, entry in entries.items()}
 
 
-def _parameter(reader: _Reader, name: str, node: Node) -> Parameter:
+def _parameter(reader: HeaderReader, name: str, node: Node) -> Parameter:
     line = reader.line(node)
     if not _NAME.fullmatch(name):
         raise reader.error(line, f"{name} is no name of a parameter", "use letters and digits")
@@ -159,105 +165,3 @@ def _parameter(reader: _Reader, name: str, node: Node) -> Parameter:
         description=reader.text(description, "description") if description is not None else "",
         line=line,
     )
-
-
-class _Reader:
-    """Values out of YAML nodes, each error with the file, the line and the mend."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._text = text
-
-    def error(self, line: int, message: str, mend: str | None = None) -> InputError:
-        shown = line_at(self._text, line)
-        return InputError(message, path=self._path, line=line, text=shown, mend=mend)
-
-    def parse(self, text: str) -> Node:
-        # Imported here: only commands that read a header pay for it.
-        import yaml
-
-        loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            node = yaml.compose(text, Loader=loader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            last = text.count("\n") + 1
-            raise self.error(
-                min(mark.line + 1, last) if mark else 1,
-                f"the header is no YAML: {error.problem or error.context}",
-                "indent with spaces, and quote a text that holds `: ` or begins with a sign",
-            ) from None
-        except yaml.YAMLError as error:
-            raise self.error(1, f"the header is no YAML: {error}") from None
-        if node is None:
-            raise self.error(1, "the header is empty", f"give it the keys {', '.join(_KEYS)}")
-        return node
-
-    @staticmethod
-    def line(node: Node) -> int:
-        return int(node.start_mark.line) + 1
-
-    @staticmethod
-    def kind(node: Node) -> str:
-        """Return mapping, sequence or scalar, without importing yaml's classes here."""
-        return type(node).__name__.removesuffix("Node").lower()
-
-    @staticmethod
-    def is_null(node: Node) -> bool:
-        return bool(node.tag == "tag:yaml.org,2002:null")
-
-    def mapping(self, node: Node, what: str) -> dict[str, Node]:
-        if self.kind(node) != "mapping":
-            raise self.error(self.line(node), f"{what} is no mapping", "write `key: value` lines")
-        entries: dict[str, Node] = {}
-        for key_node, value in node.value:
-            key = self.text(key_node, "a key")
-            if key in entries:
-                raise self.error(self.line(key_node), f"{what} has the key {key} twice")
-            # The key's line is the better place to point at than that of a value on a later line.
-            value.start_mark = key_node.start_mark
-            entries[key] = value
-        return entries
-
-    def require(
-        self,
-        entries: Mapping[str, Node],
-        required: tuple[str, ...],
-        optional: tuple[str, ...],
-        what: str,
-        *,
-        line: int,
-    ) -> None:
-        for key, node in entries.items():
-            if key not in required + optional:
-                raise self.error(
-                    self.line(node),
-                    f"{what} has the unknown key {key}",
-                    f"the keys are {', '.join(required + optional)}",
-                )
-        for key in required:
-            if key not in entries:
-                raise self.error(line, f"{what} lacks the key {key}", f"add `{key}:`")
-
-    def text(self, node: Node, what: str) -> str:
-        value = self._scalar(node, what, "a text", lambda raw: raw.strip())
-        if not value or self.is_null(node):
-            raise self.error(self.line(node), f"{what} is empty", "write it, or quote the word")
-        return value
-
-    def truth(self, node: Node, what: str) -> bool:
-        truths = {"true": True, "false": False}
-        value = self._scalar(node, what, "true or false", lambda raw: truths.get(raw.lower()))
-        if value is None:
-            raise self.error(self.line(node), f"{what} is neither true nor false")
-        return value
-
-    def texts(self, node: Node, what: str) -> tuple[str, ...]:
-        if self.kind(node) != "sequence":
-            raise self.error(self.line(node), f"{what} is no list", f"write `{what}: [a, b]`")
-        return tuple(self.text(item, f"an entry of {what}") for item in node.value)
-
-    def _scalar(self, node: Node, what: str, form: str, convert: Callable[[str], _Value]) -> _Value:
-        if self.kind(node) != "scalar":
-            raise self.error(self.line(node), f"{what} is not {form}")
-        return convert(node.value)

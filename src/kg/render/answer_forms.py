@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TypeAlias
 
 from kg.render.answer_csv import as_csv
 from kg.render.answer_json import as_json
@@ -21,15 +23,43 @@ from kg.render.graph_forms import (
 from kg.render.page import Page
 from kg.stores.contract import Solutions, Triples, Truth
 
-ANSWER_FORMS: dict[str, Callable[[Solutions | Truth, Page], str]] = {
+AnswerForm: TypeAlias = Callable[[Solutions | Truth, Page], str | bytes]
+
+
+def _later(module: str, function: str) -> AnswerForm:
+    """Return a form whose module is imported when it is used: each of them brings a library."""
+
+    def write(answer: Solutions | Truth, page: Page) -> str | bytes:
+        form: AnswerForm = getattr(import_module(f"kg.render.{module}"), function)
+        return form(answer, page)
+
+    return write
+
+
+ANSWER_FORMS: dict[str, AnswerForm] = {
     "table": as_table,
     "csv": as_csv,
     "tsv": as_tsv,
     "json": as_json,
     "xml": as_xml,
     "markdown": as_markdown,
+    "ndjson": _later("answer_ndjson", "as_ndjson"),
+    "html": _later("answer_html", "as_html"),
+    "docx": _later("answer_docx", "as_docx"),
+    "xlsx": _later("answer_xlsx", "as_xlsx"),
+    "parquet": _later("answer_parquet", "as_parquet"),
+    "svg": _later("answer_svg", "as_svg"),
 }
 """The forms of answers to SELECT and ASK, the usual one first."""
+
+BINARY_FORMS = frozenset({"docx", "xlsx", "parquet"})
+"""The forms that are no text, and nothing for a terminal."""
+
+COVERED_FORMS = frozenset({"html", "docx", "xlsx", "parquet", "svg"})
+"""The forms that stand alone, and so say what was asked of which graph: they take a cover."""
+
+LABELLED_FORMS = frozenset({"html", "docx", "svg"})
+"""The forms that put labels in the place of IRIs, and need no columns of labels."""
 
 GRAPH_FORMS: dict[str, Callable[[Triples, Page], str]] = {
     "turtle": as_turtle,
@@ -50,6 +80,14 @@ SUFFIXES: dict[str, str] = {
     ".xml": "xml",
     ".srx": "xml",
     ".md": "markdown",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".svg": "svg",
     ".ttl": "turtle",
     ".nt": "ntriples",
     ".nq": "nquads",

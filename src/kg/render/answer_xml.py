@@ -14,8 +14,10 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 # What no XML 1.0 document can hold, not even escaped: https://www.w3.org/TR/xml/#charsets
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-# A parser turns a bare CR into LF, so it travels as a reference too.
+# A parser turns a bare CR into LF, so it travels as a reference.
 _REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+# Some readers trim a text, so the white space at its ends travels as references too.
+_EDGES = re.compile(r"\A[ \t\n]+|[ \t\n]+\Z")
 
 
 def as_xml(answer: Solutions | Truth, page: Page) -> str:
@@ -66,4 +68,8 @@ def _escaped(text: str) -> str:
             f"XML cannot hold the character U+{ord(found.group()):04X} of an answer",
             mend="ask for -f json",
         )
-    return text.translate(_REFERENCES)
+    return _EDGES.sub(_referred, text.translate(_REFERENCES))
+
+
+def _referred(edge: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in edge.group())

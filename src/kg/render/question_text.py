@@ -52,6 +52,8 @@ def description(question: Question, language: str) -> str:
         lines += ["", "It takes no parameters."]
     if header.columns:
         lines += ["", "columns", *_entries(header.columns.items())]
+    if header.view is not None:
+        lines += ["", f"picture: {header.view.kind} (-f svg)"]
     lines += ["", f"file: {question.path.as_posix()}"]
     return "".join(f"{line}\n" for line in lines)
 
