@@ -31,14 +31,24 @@ _SHIFT: Final = 32
 class Columns:
     """The triples of a data graph; terms that are not in it can be given numbers too."""
 
-    def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
-        """Give each term its number; a triple that comes twice is held once."""
+    def __init__(self, triples: Iterable[ox.Triple | ox.Quad] = ()) -> None:
+        """Give each term its number; a triple that comes twice is held once.
+
+        Quads count as triples, whatever their graph: a parser gives quads.
+        """
         numbers: dict[Term, int] = {}
+        number = numbers.setdefault
         column: list[int] = []
         add = column.append
+        last: Term | None = None  # most triples have the subject of the one before
+        same = 0
         for triple in triples:
-            for term in triple:
-                add(numbers.setdefault(term, len(numbers)))
+            subject = triple.subject
+            if subject != last:
+                last, same = subject, number(subject, len(numbers))
+            add(same)
+            add(number(triple.predicate, len(numbers)))
+            add(number(triple.object, len(numbers)))
         self._hold(numbers, list(numbers), np.array(column, dtype=np.int64).reshape(-1, 3))
 
     @classmethod
@@ -123,14 +133,13 @@ class Columns:
 
     def predicates(self) -> Ids:
         """Return every predicate of the triples that were read, sorted."""
-        return np.unique(self._table[:, 1])
+        return distinct(self._predicates)
 
     def pairs(self, predicate: int) -> Relation:
         """Subject and object of each triple with the predicate."""
         found = self._by_subject.get(predicate)
         if found is None:
-            column = self._table[:, 1]
-            low, high = np.searchsorted(column, [predicate, predicate + 1])
+            low, high = self._predicates.searchsorted([predicate, predicate + 1])
             part = self._table[low:high]
             found = relation(part[:, 0], part[:, 2]) if len(part) else EMPTY
             self._by_subject[predicate] = found
@@ -175,6 +184,11 @@ class Columns:
         mask = np.zeros(len(self.terms), dtype=np.bool_)
         mask[self._table[:, 2]] = True
         return mask
+
+    @cached_property
+    def _predicates(self) -> Ids:
+        """The column of predicates by itself: a search would copy it out of the table each time."""
+        return np.ascontiguousarray(self._table[:, 1])
 
     @cached_property
     def _type(self) -> int:

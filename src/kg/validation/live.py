@@ -18,6 +18,7 @@ from kg.project import Project, SourceFile
 from kg.rdf.positions import Span, placed_triples
 from kg.rdf.prefixes import Prefixes
 from kg.validation.allowances import Allowance, allowances
+from kg.validation.lenient import lenient_project
 from kg.validation.live_files import LiveFiles
 from kg.validation.live_state import LiveState
 from kg.validation.material import Material
@@ -71,11 +72,17 @@ class LiveValidation:
     ) -> LiveValidation:
         """Read the graph and its shapes. The arguments are those of `kg.validation.validate`.
 
-        A file that cannot be read is a finding, and the graph is judged without it. Raises
-        KgError where derive queries cannot be read.
+        A file that cannot be read is a finding, and the graph is judged without it. Named files
+        with ill-formed IRIs are read, if they have them now. Raises KgError where derive queries
+        cannot be read.
         """
         live = cls(project, files, as_of, language, strict=strict, inference=inference)
         live.reread()
+        broken = live._files.broken
+        again = lenient_project(project, broken.values()) if broken else None
+        if again is not None:
+            live = cls(again, files, as_of, language, strict=strict, inference=inference)
+            live.reread()
         return live
 
     def change(self, contents: Mapping[Path, bytes | None]) -> None:
