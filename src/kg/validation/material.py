@@ -68,9 +68,8 @@ class Material:
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
-        ``recording`` is that of the graph; without one the graph is read once more. ``contents``
-        is what was read of files, where it is not what is on the disk. ``inference`` is that of
-        the project unless given.
+        Without the graph's ``recording`` it is read once more. ``contents`` is what was read of
+        files, where it is not on the disk. ``inference`` is the project's unless given.
         """
         self.inference = inference or graph.project.inference
         self.graph = graph
