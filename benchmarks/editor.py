@@ -161,6 +161,7 @@ def main() -> int:
     report = {
         "milliseconds a change": table,
         "runs": runs,
+        "load average": [round(load, 1) for load in os.getloadavg()],
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "versions": {

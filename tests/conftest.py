@@ -45,7 +45,7 @@ def _written(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its thread would be counted by other tests
 def started_editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     root = tmp_path_factory.mktemp("boats") / "graph"
     with editing(_written(root, FILES)) as started:

@@ -20,6 +20,7 @@ from contending.findings import places, read_report
 from contending.measuring import Limits, measure
 from contending.reporting import keep, table
 from generate import generate
+from incremental import CHANGES, synthetic
 from synthetic.defects import DEFECTS
 from synthetic.terms import dated
 
@@ -280,3 +281,14 @@ def test_peers_are_pinned_and_pyshacl_is_the_one_that_kg_uses() -> None:
     assert all(re.fullmatch(r"[\w-]+==[\w.]+", pin) for pin in wanted)
     shacl = next(pin for pin in wanted if pin.startswith("pyshacl=="))
     assert f'"{shacl}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_changes_of_meetings_are_judged_as_anew(tmp_path: Path) -> None:
+    generate(10_000, 7, 0.001, tmp_path, ["nt"])
+
+    measured = synthetic(tmp_path, 7)
+
+    assert measured["equal to judging anew"]
+    assert len(measured["changes"]) == CHANGES
+    assert 0 < measured["focus nodes asked again"] < 10 * CHANGES
+    assert 0 < measured["min CPU ms"] <= measured["median CPU ms"] <= measured["max CPU ms"]

@@ -219,6 +219,14 @@ def snippets(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", DOCS, re.MULTILINE | re.DOTALL)
 
 
+COMMITTED = """
+git init --quiet
+git add ontology data pyproject.toml
+git -c user.name=nobody -c user.email=nobody@example.org commit --quiet --message one
+git update-ref refs/remotes/origin/main HEAD
+"""
+
+
 class TestDocumentation:
     def test_the_workflow_gives_inputs_that_exist(self) -> None:
         (text,) = [text for text in snippets("yaml") if ".github/workflows" in text]
@@ -244,14 +252,16 @@ class TestDocumentation:
         assert ElementTree.parse(repository / reports["junit"]).getroot().get("failures") == "1"  # noqa: S314
         assert all((repository / name).is_file() for name in job["artifacts"]["paths"])
 
-    @pytest.mark.parametrize("number", range(2))
+    @pytest.mark.parametrize("number", range(3))
     def test_the_commands_do_what_is_said(self, repository: Path, number: int) -> None:
         commands = snippets("sh")
-        assert len(commands) == 2
+        assert len(commands) == 3
+        if "--since" in commands[number]:
+            assert bash(COMMITTED, repository).returncode == 0
 
         done = bash(commands[number], repository)
 
-        if "--baseline" in commands[number]:
+        if "--baseline" in commands[number] or "--since" in commands[number]:
             assert done.returncode == 0
             assert "1 known, 0 vanished; passed" in done.stderr
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.validation.default_texts import _TEXTS
+from kg.validation.component_texts import TEXTS
 from kg.validation.given import given_files
 from kg.validation.triples import SH
 
@@ -118,7 +118,7 @@ def test_it_says_so_in_russian_too(case: str, tmp_path: Path) -> None:
 
 
 def test_every_text_is_shown_here() -> None:
-    assert set(CASES) == set(_TEXTS)
+    assert set(CASES) == set(TEXTS)
 
 
 def test_what_a_shape_says_itself_is_kept(tmp_path: Path) -> None:

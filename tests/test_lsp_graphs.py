@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from editor import CHANGES
 from lsp_client import Editor, editing
 
 ROOT = Path(__file__).parent.parent
@@ -95,3 +96,10 @@ def test_another_graph_has_findings_hover_and_mends_too(units: Editor) -> None:
     assert wrong.code == "KG003"
     (mend,) = units.actions(name, wrong)
     assert units.applied(mend) == {name: right}
+
+
+def test_the_benchmark_changes_what_is_there() -> None:
+    for change in CHANGES.values():
+        text = (ROOT / change.file).read_text(encoding="utf-8")
+        assert text.count(change.old) == 1
+        assert text.replace(change.old, change.new).index(change.new) == text.index(change.old)

@@ -17,7 +17,7 @@ from kg.stores.memory import MemoryStore
 from kg.validation.arrays import Ids
 from kg.validation.columns import Columns
 from kg.validation.results import Judgement, ShapeResult
-from kg.validation.shacl import OwnEngine
+from kg.validation.shacl import OwnEngine, executables
 from kg.validation.shacl.executables import Executable
 from kg.validation.shacl.query_patterns import read_group
 from kg.validation.shacl.running import Run
@@ -95,6 +95,12 @@ ex: sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}" ] ,
 ex:shape a sh:NodeShape ; sh:targetClass ex:Upper, ex:Lower, ex:Other ; sh:targetSubjectsOf ex:p ;
     sh:sparql [ sh:prefixes ex: ; sh:message "found" ; sh:select '''
 """
+
+
+@pytest.fixture(autouse=True)
+def _no_short_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Store is asked at once about a few nodes, and these graphs have few."""
+    monkeypatch.setattr(executables, "_FEW", 0)
 
 
 def _engine(text: str) -> OwnEngine:

@@ -151,3 +151,21 @@ def agree(shapes_: st.SearchStrategy[list[ox.Triple]]) -> int:
 
     compared()
     return changed
+
+
+@pytest.mark.parametrize("path", ["ex:p/^ex:q", "(ex:p|^ex:q)+"])
+def test_a_path_may_lead_over_a_literal_that_is_written_in_two_ways(path: str) -> None:
+    shapes = triples_of(
+        f"""{PREFIX} PREFIX sh: <{SH}> ex:s sh:targetSubjectsOf ex:p ;
+            sh:sparql [ sh:select "{PREFIX} SELECT $this ?value {{ $this {path} ?value }}" ] ."""
+    )
+    kept = triples_of(f"{PREFIX} ex:a ex:p 1 .")
+    moved = triples_of(f"{PREFIX} ex:b ex:q '01'^^<http://www.w3.org/2001/XMLSchema#integer> .")
+    standing = StandingJudgement(shapes, kept)
+    before = said(standing.judgement())
+
+    standing.change(moved, [])
+    assert said(standing.judgement()) == said(run_shapes([*kept, *moved], shapes)) != before
+
+    standing.change([], moved)
+    assert said(standing.judgement()) == before

@@ -35,7 +35,10 @@ class Watching:
         self.out, self.err = root.parent / "out.txt", root.parent / "err.txt"
         with self.out.open("wb") as out, self.err.open("wb") as err:
             command = [sys.executable, "-m", "kg", "validate", "--watch", *words]
-            self.process = subprocess.Popen(command, cwd=root, stdout=out, stderr=err)
+            # a background process ignores Ctrl-C, and so would what it starts
+            self.process = subprocess.Popen(
+                command, cwd=root, stdout=out, stderr=err, preexec_fn=_heed_interrupts
+            )
 
     def until(self, text: str) -> str:
         """Wait until something was printed; return all that was printed on stdout."""
@@ -50,6 +53,10 @@ class Watching:
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(PATIENCE)
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def keep(outcomes: list[Outcome], setting: Setting, size: dict[str, Any], path: 
     base = _base(outcomes)
     result = {
         "command": _portable(["python", *sys.argv]),
-        "machine": _machine(),
+        "machine": machine(),
         "data": size | {"findings listed": setting.listed.total()},
         "sha256": {
             name: hashlib.sha256((setting.folder / name).read_bytes()).hexdigest()
@@ -142,7 +142,8 @@ def _portable(command: list[str]) -> str:
     return text.replace(f"{ROOT}{os.sep}", "")
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """Return what this machine is, and how busy."""
     cores = Path("/proc/cpuinfo")
     lines = cores.read_text(encoding="utf-8").splitlines() if cores.exists() else []
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")

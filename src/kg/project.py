@@ -45,7 +45,8 @@ class SourceFile(NamedTuple):
 
     `name` is its path relative to the graph's folder, with `/`; `graph` is the IRI of the named
     graph that its triples form. `base` is what relative IRIs are resolved against; without one
-    they are an error. `choice` says which of the file's graphs are meant, None all of them.
+    they are an error. `choice` says which of the file's graphs are meant, None all of them. With
+    `lenient`, IRIs with characters that no IRI may hold are taken as they stand.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class SourceFile(NamedTuple):
     graph: str
     base: str | None = None
     choice: GraphChoice | None = None
+    lenient: bool = False
 
 
 class Project(NamedTuple):

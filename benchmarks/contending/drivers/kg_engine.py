@@ -15,9 +15,16 @@ SH = "http://www.w3.org/ns/shacl#"
 
 def judge(data: str, shapes: str, engine: str) -> list[Any]:
     """Return the results of shapes in Turtle on data in N-Triples."""
-    triples = (quad.triple for quad in ox.parse(path=data, format=ox.RdfFormat.N_TRIPLES))
+    quads = ox.parse(path=data, format=ox.RdfFormat.N_TRIPLES)
     asked = [quad.triple for quad in ox.parse(path=shapes, format=ox.RdfFormat.TURTLE)]
-    judged = run_shapes(triples, asked, engine)
+    if engine == "own":
+        # as `kg validate` does: numbered as they are parsed
+        from kg.validation.columns import Columns
+        from kg.validation.dataset import Dataset
+
+        judged = run_shapes(Dataset(Columns(quads)), asked, engine)
+    else:
+        judged = run_shapes((quad.triple for quad in quads), asked, engine)
     # An engine that also tells what is ill-formed about the shapes has the results beside it.
     return list(getattr(judged, "results", judged))
 

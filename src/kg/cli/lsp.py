@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import redirect_stdout
 
+from kg.cli.terminal import note
 from kg.errors import FINE
 from kg.project import find_project
 from kg.validation.wording import LANGUAGES
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         level=logging.INFO if arguments.verbose else logging.ERROR,
         format="%(name)s: %(message)s",
     )
+    if sys.stdin.isatty():
+        note(arguments, "waiting for an editor on standard input (docs/editors.md shows how)")
     named = find_project(arguments.graph) if arguments.graph is not None else None
     # The server closes what it talks to; and what is printed by mistake must not get into it.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as channel, redirect_stdout(sys.stderr):

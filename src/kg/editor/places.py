@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from kg.editor.desk import Desk
 from kg.editor.knowledge import local_name
-from kg.editor.scans import Mention
 from kg.errors import InputError
 
 _MOST: Final = 200
@@ -58,15 +57,15 @@ def first_description(desk: Desk, iri: str) -> Place | None:
 
 def subjects(desk: Desk, path: Path) -> Iterator[Subject]:
     """Yield the named nodes that a file describes, in its order."""
-    found = desk.scan(path)
-    named = [mention for mention in found.mentions if _describes(mention)]
-    ends = [mention.piece.start for mention in named[1:]] + [len(desk.text(path).content)]
     content = desk.text(path).content
-    for mention, end in zip(named, ends, strict=True):
+    named = [mention for mention in desk.scan(path).mentions if mention.role == "subject"]
+    for number, mention in enumerate(named):
+        if mention.iri is None:
+            continue
         start = mention.piece.start
+        end = named[number + 1].piece.start if number + 1 < len(named) else len(content)
         whole = content[start:end].rstrip()
-        assert mention.iri is not None
-        yield Subject(mention.iri, start, mention.piece.end, start + max(len(whole), 1))
+        yield Subject(mention.iri, start, mention.piece.end, start + len(whole))
 
 
 def things_called(desk: Desk, words: str) -> list[tuple[str, Place]]:
@@ -79,10 +78,6 @@ def things_called(desk: Desk, words: str) -> list[tuple[str, Place]]:
     nearest = sorted(found, key=lambda iri: (len(local_name(iri)), iri))[:_MOST]
     placed = [(iri, first_description(desk, iri)) for iri in nearest]
     return [(iri, place) for iri, place in placed if place is not None]
-
-
-def _describes(mention: Mention) -> bool:
-    return mention.role == "subject" and mention.iri is not None
 
 
 def _named(desk: Desk, path: Path, iri: str, roles: set[str]) -> Iterator[Place]:

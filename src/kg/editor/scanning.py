@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+import pyoxigraph as ox
+
 from kg.editor.scans import TYPE_IRI, Frame, Mention, Role, Scan, Slot
 from kg.editor.tokens import Piece, pieces
 from kg.rdf.turtle_names import Names
-from kg.rdf.turtle_tokens import NotTurtle, Token
+from kg.rdf.turtle_tokens import NotTurtle, Token, unescaped
 
 _NODES: Final = ("iri", "name")
 _ENDINGS: Final = (",", ";", ".", "]", ")", "}")
@@ -115,7 +117,7 @@ class _Walk:
         if piece.kind != "iri":
             self.sound = False
             return
-        self.mentions.append(Mention("namespace", piece.text[1:-1], piece, None))
+        self.mentions.append(Mention("namespace", self._iri(piece), piece, None))
         try:
             self._names.declare(prefix, piece.token)
             if prefix is not None:
@@ -233,6 +235,15 @@ class _Walk:
         try:
             return self._names.node(piece.token).value
         except NotTurtle:
-            prefix, _, local = piece.text.partition(":")
-            space = self._known.get(prefix) if piece.kind == "name" else None
-            return None if space is None else space + local
+            return self._by_known_prefix(piece) if piece.kind == "name" else None
+
+    def _by_known_prefix(self, piece: Piece) -> str | None:
+        """Return what a name stands for whose prefix the text does not declare."""
+        prefix, _, local = piece.text.partition(":")
+        space = self._known.get(prefix)
+        if space is None or prefix in self.prefixes:
+            return None
+        try:
+            return ox.NamedNode(space + unescaped(local)).value
+        except (ValueError, NotTurtle):
+            return None

@@ -16,10 +16,13 @@ _FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".owl": ox.RdfFormat.RDF_XML,
     ".rdf": ox.RdfFormat.RDF_XML,
+    ".shacl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".ttl": ox.RdfFormat.TURTLE,
     ".xml": ox.RdfFormat.RDF_XML,
 }
+# What editors of ontologies and of shapes call any of their formats.
+_OF_ANY_FORMAT = (".owl", ".shacl")
 _BOM = b"\xef\xbb\xbf"
 _ENOUGH = 1000
 """Bytes that tell the format of a file."""
@@ -29,9 +32,10 @@ SUFFIXES = tuple(_FORMATS)
 
 def format_of(path: Path, name: str | None = None) -> ox.RdfFormat:
     """Return the format that a file's suffix names. Raises InputError for an unknown one."""
-    if path.suffix == ".owl":  # what editors of ontologies call any of their formats
-        return ox.RdfFormat.RDF_XML if _begins_as_xml(path) else ox.RdfFormat.TURTLE
-    syntax = _FORMATS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    if suffix in _OF_ANY_FORMAT:
+        return _begun(path) or _FORMATS[suffix]
+    syntax = _FORMATS.get(suffix)
     if syntax is None:
         raise InputError(
             f'no RDF format has the suffix "{path.suffix}"',
@@ -41,10 +45,13 @@ def format_of(path: Path, name: str | None = None) -> ox.RdfFormat:
     return syntax
 
 
-def _begins_as_xml(path: Path) -> bool:
+def _begun(path: Path) -> ox.RdfFormat | None:
+    """Return the format that the first bytes of a file tell; None where it cannot be read."""
     try:
         with path.open("rb") as file:
             begun = file.read(_ENOUGH).removeprefix(_BOM).lstrip()
     except OSError:
-        return True
-    return begun.startswith((b"<?xml", b"<!", b"<rdf:"))
+        return None
+    if begun.startswith((b"<?xml", b"<!", b"<rdf:")):
+        return ox.RdfFormat.RDF_XML
+    return ox.RdfFormat.JSON_LD if begun.startswith(b"{") else ox.RdfFormat.TURTLE

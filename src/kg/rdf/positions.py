@@ -53,25 +53,23 @@ class Lines:
     def __init__(self, text: str) -> None:
         """Find where the lines of a text begin."""
         self._text = text
-        self._starts = [0]
+        self.starts = [0]
         found = text.find("\n")
         while found >= 0:
-            self._starts.append(found + 1)
+            self.starts.append(found + 1)
             found = text.find("\n", found + 1)
 
     def text(self, line: int) -> str | None:
         """Return a line without its end; None for a line that the text does not have."""
-        if not 1 <= line <= len(self._starts):
+        if not 1 <= line <= len(self.starts):
             return None
-        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
-        return self._text[self._starts[line - 1] : end].rstrip("\r")
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self._text)
+        return self._text[self.starts[line - 1] : end].rstrip("\r")
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to just before `end` stand."""
-        line, last = bisect_right(self._starts, start), bisect_right(self._starts, end)
-        return Span(
-            line, start - self._starts[line - 1] + 1, last, end - self._starts[last - 1] + 1
-        )
+        line, last = bisect_right(self.starts, start), bisect_right(self.starts, end)
+        return Span(line, start - self.starts[line - 1] + 1, last, end - self.starts[last - 1] + 1)
 
 
 class PlacedTriple(NamedTuple):
@@ -143,7 +141,7 @@ def placed_triples(
         return [PlacedTriple(triple, lines, None, finder.line(triple)) for triple in asked]
     walked = None
     if syntax in _LINES:
-        walked = walk_lines(text, places, len(triples))
+        walked = walk_lines(text, lines.starts, places, asked, len(triples))
         walked = walked if walked is not None and _equal(walked, asked) else None
     if walked is None and syntax in _WALKED:
         walked = _walked(triples, asked, text, subjects, base)

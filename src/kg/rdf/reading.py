@@ -40,7 +40,7 @@ def read_source(file: SourceFile) -> list[ox.Triple]:
 
 def parse_source(data: bytes, file: SourceFile) -> list[ox.Quad]:
     """Return the quads of the content of a graph's file, as `parse_quads` does."""
-    return parse_quads(data, file.path, name=file.name, base=file.base, choice=file.choice)
+    return list(each_of_source(data, file))
 
 
 def read_triples(path: Path, *, name: str | None = None) -> list[ox.Triple]:
@@ -84,11 +84,15 @@ def each_quad(
     name: str | None = None,
     base: str | None = None,
     choice: GraphChoice | None = None,
+    lenient: bool = False,
 ) -> Iterator[ox.Quad]:
-    """Return what `parse_quads` does, parsed as it is asked for; InputError comes meanwhile."""
+    """Return what `parse_quads` does, parsed as it is asked for; InputError comes meanwhile.
+
+    With ``lenient``, IRIs that RFC 3987 does not allow are taken as they stand.
+    """
     data = without_mark(data)
     syntax = format_of(path, name)
-    quads = _parsed(data, syntax, name or str(path), base)
+    quads = _parsed(data, syntax, name or str(path), base, lenient=lenient)
     if choice is None and is_plain(data, syntax):
         return quads
     if may_have_rdf12(data, syntax):
@@ -100,12 +104,21 @@ def each_quad(
 
 def each_of_source(data: bytes, file: SourceFile) -> Iterator[ox.Quad]:
     """Return what `parse_source` does, parsed as it is asked for; InputError comes meanwhile."""
-    return each_quad(data, file.path, name=file.name, base=file.base, choice=file.choice)
+    return each_quad(
+        data,
+        file.path,
+        name=file.name,
+        base=file.base,
+        choice=file.choice,
+        lenient=file.lenient,
+    )
 
 
-def _parsed(data: bytes, syntax: ox.RdfFormat, name: str, base: str | None) -> Iterator[ox.Quad]:
+def _parsed(
+    data: bytes, syntax: ox.RdfFormat, name: str, base: str | None, *, lenient: bool
+) -> Iterator[ox.Quad]:
     try:
-        yield from ox.parse(data, format=syntax, base_iri=base)
+        yield from ox.parse(data, format=syntax, base_iri=base, lenient=lenient)
     except SyntaxError as error:
         if error.lineno is None and syntax == ox.RdfFormat.RDF_XML:
             error.lineno = _line_reached(data, syntax, base)
@@ -238,7 +251,8 @@ def _with_lines(
     reader = _LineReader(data)
     quads: list[ox.Quad] = []
     lines: list[int] = []
-    for quad in ox.parse(reader, format=syntax, base_iri=base):
+    # What is read here was read before, and refused then if it was to be refused.
+    for quad in ox.parse(reader, format=syntax, base_iri=base, lenient=True):
         quads.append(quad)
         lines.append(reader.line)
     return quads, lines

@@ -6,6 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.rdf.iris import iri_node
 from kg.rdf.relative import resolve
 from kg.rdf.turtle_tokens import NotTurtle, Token, unescaped
 
@@ -39,7 +40,7 @@ class Names:
         node = self._nodes.get(text)
         if node is None:
             try:
-                node = self._nodes[text] = ox.NamedNode(self._iri(token))
+                node = self._nodes[text] = iri_node(self._iri(token))
             except ValueError:
                 raise NotTurtle(f"not an IRI: {text}") from None
         return node

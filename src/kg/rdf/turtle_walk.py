@@ -74,13 +74,11 @@ def walk(
 ) -> list[WalkedTriple]:
     """Return the triples of a text with the places of their terms. Raises NotTurtle.
 
-    `text` is Turtle, TriG, N-Triples or N-Quads that the parser accepts, without a byte order
-    mark. What a graph is called in it makes no difference. Where IRIs are `wanted`, statements
-    about other nodes are passed over, as far as that can be told at a glance. Relative IRIs are
-    resolved against `base`.
+    `text` is Turtle, TriG, N-Triples or N-Quads that the parser accepts with that `base`, without
+    byte order mark; what a graph is called makes no difference. Where IRIs are `wanted`, other
+    statements are passed over, as far as that can be told at a glance.
     """
-    walker = _Walker(base)
-    position = 0
+    walker, position = _Walker(base), 0
     while True:
         if wanted is not None and walker.rests():
             position = walker.passed_over(text, position, wanted)

@@ -31,14 +31,24 @@ _SHIFT: Final = 32
 class Columns:
     """The triples of a data graph; terms that are not in it can be given numbers too."""
 
-    def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
-        """Give each term its number; a triple that comes twice is held once."""
+    def __init__(self, triples: Iterable[ox.Triple | ox.Quad] = ()) -> None:
+        """Give each term its number; a triple that comes twice is held once.
+
+        Quads count as triples, whatever their graph: a parser gives quads.
+        """
         numbers: dict[Term, int] = {}
+        number = numbers.setdefault
         column: list[int] = []
         add = column.append
+        last: Term | None = None  # most triples have the subject of the one before
+        same = 0
         for triple in triples:
-            for term in triple:
-                add(numbers.setdefault(term, len(numbers)))
+            subject = triple.subject
+            if subject != last:
+                last, same = subject, number(subject, len(numbers))
+            add(same)
+            add(number(triple.predicate, len(numbers)))
+            add(number(triple.object, len(numbers)))
         self._hold(numbers, list(numbers), np.array(column, dtype=np.int64).reshape(-1, 3))
 
     @classmethod
@@ -96,9 +106,8 @@ class Columns:
         numbers = self.numbers(terms)
         if not len(numbers):
             return numbers
-        mask = self.subjects()
-        mask[self._table[:, 2]] = True
-        return numbers[mask[numbers]]
+        subjects = self.subjects()
+        return ids([each for each in numbers.tolist() if subjects[each] or self.holds(each)])
 
     def subjects(self) -> Mask:
         """Tell for each term whether it is the subject of a triple."""

@@ -13,6 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.rdf.iris import iri_node
 from kg.validation.material import Material
 from kg.validation.report import Finding
 from kg.validation.triples import RDF, SH, TripleIndex
@@ -161,7 +162,7 @@ def _parameters(component: str, shapes: TripleIndex) -> list[ox.NamedNode]:
         return [ox.NamedNode(SH + name[:1].lower() + name[1:])]
     return [
         path
-        for parameter in shapes.objects(ox.NamedNode(component), _PARAMETER)
+        for parameter in shapes.objects(iri_node(component), _PARAMETER)
         for path in shapes.objects(parameter, _PATH)
         if isinstance(path, ox.NamedNode)
     ]

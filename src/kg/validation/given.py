@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.project import Project, SourceFile
 from kg.rdf.formats import SUFFIXES
 from kg.validation.imports import source, with_imports
@@ -31,6 +31,8 @@ class GivenFiles(Project):
     shapes_given: tuple[SourceFile, ...]
     # The shapes that the data suggests by sh:shapesGraph and that are not here.
     missing_shapes: frozenset[str] = frozenset()
+    # For each file that is read leniently its first IRI that is none.
+    ill_formed_iris: tuple[InputError, ...] = ()
 
     def files(self) -> tuple[SourceFile, ...]:
         """Return the files of data."""
@@ -62,6 +64,7 @@ class GivenShapes(Project):
     """A graph that is judged by shapes that were named; make one with `judged_by`."""
 
     shapes_given: tuple[SourceFile, ...]
+    ill_formed_iris: tuple[InputError, ...] = ()
 
     def shape_files(self) -> tuple[SourceFile, ...]:
         """Return the files of shapes that were named."""

@@ -20,6 +20,7 @@ from kg.validation.material import Material
 from kg.validation.recording import Recording, Rows, Stated
 from kg.validation.report import Finding
 from kg.validation.rules.literals import Faults
+from kg.validation.rules.terms import KnownTerms
 from kg.validation.triples import Term
 
 
@@ -151,8 +152,9 @@ class LiveMaterial(Material):
         names: list[str] = []
         if (self.shape_basis, self.term_basis) != (before.shape_basis, before.term_basis):
             self._places.forget()
-        made = before.made if self.term_basis == before.term_basis else {}
-        self.made.update(made | {Faults: before.kept(Faults)})
+        self.made[Faults] = before.kept(Faults)
+        if self.term_basis == before.term_basis:
+            self.made[KnownTerms] = before.kept(KnownTerms)
         if self.shape_basis == before.shape_basis:
             names.append("shape_index")
             if self.term_basis == before.term_basis and not isinstance(self.project, GivenFiles):

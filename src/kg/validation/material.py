@@ -24,6 +24,7 @@ from kg.validation.dataset import Dataset
 from kg.validation.given import GivenFiles
 from kg.validation.homes import Homes
 from kg.validation.imports import IMPORTS, ONTOLOGY, Catalogue
+from kg.validation.lenient import lenient_project
 from kg.validation.lookup import Lookup
 from kg.validation.recording import Recording
 from kg.validation.report import Finding
@@ -256,6 +257,16 @@ def read_material(
     ``inference`` is that of the project unless given. Raises BrokenFiles when files cannot be
     read, KgError as `Graph.open` does otherwise.
     """
+    try:
+        return _read(project, files, inference)
+    except BrokenFiles as broken:
+        again = lenient_project(project, broken.errors)
+        if again is None:
+            raise
+    return _read(again, files, inference)
+
+
+def _read(project: Project, files: Iterable[Path] | None, inference: str | None) -> Material:
     selected = {file.path: file for file in project.files()}
     shape_files = {file.path: file for file in project.shape_files()}
     shown: frozenset[str] | None = None

@@ -11,6 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.rdf.iris import iri_node
 from kg.validation.triples import FIRST, NIL, REST, SH, Node, Term, TripleIndex
 
 _INVERSE: Final = ox.NamedNode(SH + "inversePath")
@@ -77,7 +78,7 @@ class Path:
         The triples that describe it are added to ``triples``; ``fresh`` makes blank nodes.
         """
         if not self.operator:
-            return ox.NamedNode(self.iri)
+            return iri_node(self.iri)
         if self.operator == "/":
             return _write_list(self.parts, triples, fresh)
         node = fresh()

@@ -42,6 +42,8 @@ _RULES: Final[tuple[Callable[[Material, str], Iterator[Finding]], ...]] = (
     check_sources,
 )
 
+_SEVERITIES: Final = {severity.iri: severity for severity in Severity}
+
 # Shapes that look at today ask: <urn:kg:validation> <urn:kg:asOf> ?today
 _DAY_SUBJECT: Final = ox.NamedNode("urn:kg:validation")
 _DAY_PREDICATE: Final = ox.NamedNode("urn:kg:asOf")
@@ -217,12 +219,11 @@ def unreadable(error: InputError) -> Finding:
 
 
 def _finding(result: ShapeResult, shapes: Shapes, language: str) -> Finding:
-    severities = {severity.iri: severity for severity in Severity}
     texts = shapes.default_text(result, language)
     message, mend = texts or (shapes.message(result, language), None)
     return Finding(
         shapes.name(shapes.cited(result)),
-        severities.get(result.severity, Severity.VIOLATION),
+        _SEVERITIES.get(result.severity, Severity.VIOLATION),
         message,
         mend,
         focus=result.focus,

@@ -39,6 +39,8 @@ class Shapes:
         self._index = material.shape_index
         self._shrink = material.prefixes.shrink
         self._homes = material.homes
+        self._paths: dict[tuple[bool, Term | None], Path | None] = {}
+        self._speaking: dict[tuple[Term | None, Term], bool] = {}
         self._default_texts = DefaultTexts(self._index, material.prefixes)
 
     def name(self, shape: Term) -> str:
@@ -73,6 +75,13 @@ class Shapes:
 
     def path(self, result: ShapeResult) -> Path | None:
         """Return the path of a result; pySHACL copies complex ones, so the shape's own is read."""
+        plain = isinstance(result.path, ox.NamedNode)
+        key = (plain, result.path if plain else result.shape)
+        if key not in self._paths:
+            self._paths[key] = self._read_path(result)
+        return self._paths[key]
+
+    def _read_path(self, result: ShapeResult) -> Path | None:
         if isinstance(result.path, ox.NamedNode):
             return read_path(result.path, self._index)
         for node in self._index.objects(result.shape, _PATH):
@@ -142,9 +151,11 @@ class Shapes:
     def default_text(self, result: ShapeResult, language: str) -> tuple[str, str] | None:
         """Return message and mend for a result of a shape that has no message; None for others."""
         told = (result.constraint, result.shape)
-        if any(node is not None and self._index.objects(node, _MESSAGE) for node in told):
-            return None
-        return self._default_texts.of(result, self.path(result), language)
+        speaks = self._speaking.get(told)
+        if speaks is None:
+            found = (node is not None and self._index.objects(node, _MESSAGE) for node in told)
+            speaks = self._speaking[told] = any(found)
+        return None if speaks else self._default_texts.of(result, self.path(result), language)
 
     def _filled(self, template: str, messages: Iterable[ox.Literal]) -> str:
         """Return the template with what the engine put in for its variables, IRIs shortened."""

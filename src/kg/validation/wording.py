@@ -98,6 +98,16 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
         "en": ("what SHACL 1.2 adds is not evaluated: {terms}{times}", _ELSEWHERE),
         "ru": ("добавления SHACL 1.2 не вычисляются: {terms}{times}", _ELSEWHERE_RU),
     },
+    "KG008 iri": {
+        "en": (
+            "{problem}, and is taken as it stands; others of the file are not told",
+            "write the IRI without it, or percent-encoded",
+        ),
+        "ru": (
+            "{problem}: принято как есть; о других в этом файле не сообщается",
+            "уберите этот знак из IRI или запишите его процентным кодом",
+        ),
+    },
     "KG008 list": {
         "en": (
             "a path of one step is written as a list, and taken for that step{times}",

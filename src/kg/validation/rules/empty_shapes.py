@@ -19,7 +19,10 @@ from kg.validation.triples import SH, Term
 from kg.validation.wording import wording
 
 _MAY_BE_EMPTY: Final = ox.NamedNode("urn:kg:mayBeEmpty")
-_TARGET_CLASS: Final = ox.NamedNode(SH + "targetClass")
+_TARGETS: Final = tuple(
+    ox.NamedNode(SH + name)
+    for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+)
 
 
 def check_empty_shapes(
@@ -39,6 +42,7 @@ def check_empty_shapes(
         message, mend = wording("KG005 none", language)
         file = min((file.name for file in material.shapes), default=None)
         yield Finding("KG005", severity, message, mend, file=file)
+    homes = _homes_of_targets(material)
     for shape, nodes in met.items():
         if len(nodes) or material.shape_index.objects(shape, _MAY_BE_EMPTY):
             continue
@@ -49,16 +53,34 @@ def check_empty_shapes(
             targets=shapes.described_targets(shape),
             annotation=material.prefixes.name(_MAY_BE_EMPTY.value),
         )
-        target = next(iter(material.shape_index.objects(shape, _TARGET_CLASS)), None)
+        name, target = _target(shape, material)
         yield Finding(
             "KG005",
             severity,
             message,
             mend,
-            file=shapes.file(shape),
+            file=homes.get(shape) or shapes.file(shape),
             focus=shape,
-            path=plain(_TARGET_CLASS.value) if target is not None else None,
+            path=plain(name.value) if name is not None else None,
             value=target,
             nodes=frozenset({shape}),
             near=shapes.targets(shape),
         )
+
+
+def _target(shape: Term, material: Material) -> tuple[ox.NamedNode | None, Term | None]:
+    """Return the first target of a shape: how it selects, and by what."""
+    for name in _TARGETS:
+        for value in material.shape_index.objects(shape, name):
+            return name, value
+    return None, None
+
+
+def _homes_of_targets(material: Material) -> dict[Term, str]:
+    """Return for each shape the file that says its targets; other files may say more of it."""
+    homes: dict[Term, str] = {}
+    for file, triples in material.shapes.items():
+        for triple in triples:
+            if triple.predicate in _TARGETS:
+                homes.setdefault(triple.subject, file.name)
+    return homes

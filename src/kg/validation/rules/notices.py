@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.project import SourceFile
 from kg.validation import shacl_terms
-from kg.validation.given import GivenFiles
+from kg.validation.given import GivenFiles, GivenShapes
 from kg.validation.imports import IMPORTS
 from kg.validation.material import Material
 from kg.validation.paths import plain
@@ -62,6 +62,7 @@ def check_notices(material: Material, language: str, *, strict: bool) -> Iterato
                     found.setdefault((use.kind, told), []).append((file, use))
     for file, use in _suggested(material):
         found.setdefault((use.kind, use.term), []).append((file, use))
+    yield from _ill_formed_iris(material, language, strict=strict)
     for (kind, _), uses in found.items():
         yield _notice(kind, uses, material, language, strict=strict)
 
@@ -151,6 +152,24 @@ def _suggested(material: Material) -> Iterator[tuple[SourceFile, Use]]:
             value = triple.object
             if triple.predicate == SHAPES_GRAPH and _text(value) in project.missing_shapes:
                 yield file, Use("suggested", _text(value), triple)
+
+
+def _ill_formed_iris(material: Material, language: str, *, strict: bool) -> Iterator[Finding]:
+    """Yield a finding for each file that is read in spite of IRIs that are none."""
+    if not isinstance(material.project, GivenFiles | GivenShapes):
+        return
+    for error in material.project.ill_formed_iris:
+        message, mend = wording("KG008 iri", language, problem=error.message)
+        yield Finding(
+            "KG008",
+            Severity.WARNING if strict else Severity.INFO,
+            message,
+            mend,
+            file=str(error.path),
+            line=error.line,
+            column=error.column,
+            text=error.text,
+        )
 
 
 def _notice(

@@ -125,7 +125,7 @@ def _finding(
 def _unknown_terms(
     known: KnownTerms, material: Material, triples: list[ox.Triple]
 ) -> Iterator[_Found]:
-    shrink = material.prefixes.shrink
+    judged: dict[tuple[str, str], tuple[str, tuple[str, ...]] | None] = {}
     for triple in triples:
         places: tuple[tuple[Term, str, Part], ...] = (
             (triple.predicate, "other", "predicate"),
@@ -134,19 +134,27 @@ def _unknown_terms(
         for term, role, part in places:
             if not isinstance(term, ox.NamedNode):
                 continue
-            if term.value in shacl_terms.BEYOND:
-                continue  # a notice says that it is not evaluated
-            if term.value.startswith(SH) and term.value not in shacl_terms.SHACL_TERMS:
-                names = near(term.value, shacl_terms.SHACL_TERMS)
-                yield (
-                    triple,
-                    f"{shrink(term.value)} is no term of SHACL Core or SPARQL",
-                    names,
-                    part,
-                )
-            elif known.unknown(term, role=role):
-                names = known.near(term.value, role=role)
-                yield triple, f"{shrink(term.value)} is not defined by the ontology", names, part
+            key = (term.value, role)
+            if key not in judged:
+                judged[key] = _judged(term, role, known, material.prefixes.shrink)
+            found = judged[key]
+            if found is not None:
+                yield triple, *found, part
+
+
+def _judged(
+    term: ox.NamedNode, role: str, known: KnownTerms, shrink: Callable[[str], str]
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return what is wrong with a term in a role, and the names near it; None if nothing is."""
+    if term.value in shacl_terms.BEYOND:
+        return None  # a notice says that it is not evaluated
+    if term.value.startswith(SH) and term.value not in shacl_terms.SHACL_TERMS:
+        names = near(term.value, shacl_terms.SHACL_TERMS)
+        return f"{shrink(term.value)} is no term of SHACL Core or SPARQL", names
+    if known.unknown(term, role=role):
+        names = known.near(term.value, role=role)
+        return f"{shrink(term.value)} is not defined by the ontology", names
+    return None
 
 
 def _role(triple: ox.Triple) -> str:

@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids, Mask, Relation, contains, distinct, relation
+from kg.validation.arrays import (
+    NONE,
+    Ids,
+    Mask,
+    Relation,
+    contains,
+    distinct,
+    ids,
+    merged,
+    relation,
+)
 from kg.validation.columns import Columns
 from kg.validation.tally import Row
 from kg.validation.triples import SUBCLASS, TYPE, Term
@@ -92,11 +102,6 @@ class ChangingColumns(Columns):
             mask[self.pairs(predicate).left] = True
         return mask
 
-    def described(self, terms: Iterable[Term]) -> Ids:
-        """Return the numbers of those terms that are the subject of a triple, sorted."""
-        subjects, _, _ = self.stated(self.numbers(terms))
-        return distinct(subjects)
-
     def predicates(self) -> Ids:
         """Return every predicate that triples had when they were read, or have now."""
         return np.union1d(
@@ -131,7 +136,7 @@ class ChangingColumns(Columns):
         found = self.state.members.get(kind)
         if found is None:
             kinds = self._closure(kind, upwards=False)
-            found = np.unique(self.values(self._kind, kinds, backwards=True).right)
+            found = distinct(self.values(self._kind, kinds, backwards=True).right)
             self.state.members[kind] = found
         return found
 
@@ -170,7 +175,7 @@ class ChangingColumns(Columns):
         if self._lower in by_predicate:
             self.state.members.clear()
         elif self._kind in by_predicate:
-            self._recount(np.unique([subject for subject, _ in by_predicate[self._kind]]))
+            self._recount(ids([subject for subject, _ in by_predicate[self._kind]]))
 
     def _note(self, subject: int, pair: tuple[int, int], *, there: bool) -> None:
         """Note a triple of a subject that differs from what was read."""
@@ -204,9 +209,9 @@ class ChangingColumns(Columns):
     def _closure(self, kind: int, *, upwards: bool) -> Ids:
         seen = frontier = np.array([kind], dtype=np.int64)
         while len(frontier):
-            found = self.values(self._lower, frontier, backwards=not upwards).right
-            frontier = np.setdiff1d(found, seen)
-            seen = np.union1d(seen, frontier)
+            found = distinct(self.values(self._lower, frontier, backwards=not upwards).right)
+            frontier = found[~contains(seen, found)]
+            seen = merged(seen, frontier)
         return seen
 
 

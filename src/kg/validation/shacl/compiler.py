@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import pyoxigraph as ox
 
 from kg.validation.paths import read_path
+from kg.validation.published import with_lists
 from kg.validation.results import IllFormed
 from kg.validation.shacl import (
     cardinality,
@@ -27,13 +28,30 @@ from kg.validation.shacl import (
     value_type,
 )
 from kg.validation.shacl.model import Constraint, Shape, Targets
-from kg.validation.shacl.nesting import DEEPEST
+from kg.validation.shacl.nesting import DEEPEST, deep
 from kg.validation.shacl.parameters import IllFormedError, Parameters
 from kg.validation.triples import OWL, RDFS, SH, SUBCLASS, TYPE, Term, TripleIndex
 
 _TARGETS: Final = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _CLASSES: Final = (ox.NamedNode(RDFS + "Class"), ox.NamedNode(OWL + "Class"))
 _SHAPE_KINDS: Final = (ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "PropertyShape"))
+
+# https://www.w3.org/TR/shacl/#core-components, by section
+_SECTIONS: Final = {
+    section: frozenset(names.split())
+    for section, names in {
+        "value type": "class datatype nodeKind",
+        "cardinality": "minCount maxCount",
+        "range": "minExclusive minInclusive maxExclusive maxInclusive",
+        "string": "minLength maxLength pattern flags languageIn uniqueLang",
+        "pair": "equals disjoint lessThan lessThanOrEquals",
+        "logical": "not and or xone",
+        "shape": "node qualifiedValueShape qualifiedMinCount qualifiedMaxCount"
+        " qualifiedValueShapesDisjoint",
+        "other": "closed ignoredProperties hasValue in",
+        "sparql": "sparql",
+    }.items()
+}
 
 # Parameters that only a property shape may have.
 _OF_PROPERTIES: Final = (
@@ -56,7 +74,7 @@ class Compiler:
 
     def __init__(self, index: TripleIndex) -> None:
         """Take the shapes graph; nothing is compiled yet."""
-        self.index = index
+        self.index = with_lists(index)
         self.problems: list[IllFormed] = []
         self._shapes: dict[Term, Shape] = {}
         self._depth = 0  # how many shapes are being compiled, each as a part of the one before
@@ -64,6 +82,10 @@ class Compiler:
 
     def targeting(self) -> list[Shape]:
         """Return the shapes that have targets and can be asked."""
+        with deep():
+            return self._targeting()
+
+    def _targeting(self) -> list[Shape]:
         shapes = [self.shape(node) for node in self._with_targets()]
         every = list(self._shapes.values())
         for shape in cycles.mark(every):
@@ -120,9 +142,9 @@ class Compiler:
         shape.severity = severity.value if severity is not None else SH + "Violation"
         shape.messages = tried(lambda: tuple(messages(parameters)))
         shape.targets = tried(lambda: self._targets(shape.node, parameters))
-        if shape.path is None:
+        if shape.path is None and not parameters.names.isdisjoint(_OF_PROPERTIES):
             tried(lambda: _refuse_parameters_of_properties(parameters))
-        for read in self._sections(shape, parameters):
+        for read in self._constraints(shape, parameters):
             shape.constraints += tried(lambda read=read: list(read()))  # type: ignore[misc]
         shape.constraints += self._components.read(parameters, shape)
         shape.parts = tried(lambda: self._parts(parameters))
@@ -158,21 +180,27 @@ class Compiler:
         if shape.path is None:
             raise parameters.wrong("path", node, "needs a property or a well-formed path")
 
-    def _sections(
+    def _constraints(
         self, shape: Shape, parameters: Parameters
     ) -> Iterator[Callable[[], Iterator[Constraint]]]:
-        """Yield what reads the constraints of each section of the specification."""
+        """Yield what reads the constraints of each section of which the shape has a parameter."""
         of_property = shape.path is not None
-        yield lambda: value_type.read(parameters)
-        if of_property:
-            yield lambda: cardinality.read(parameters)
-        yield lambda: ranges.read(parameters)
-        yield lambda: strings.read(parameters, of_property=of_property)
-        yield lambda: pairs.read(parameters, of_property=of_property)
-        yield lambda: logical.read(parameters, self.shape)
-        yield lambda: shape_based.read(parameters, self.shape, of_property=of_property)
-        yield lambda: closed.read(parameters)
-        yield lambda: sparql.read(parameters, shape)
+        readers: dict[str, Callable[[], Iterator[Constraint]]] = {
+            "value type": lambda: value_type.read(parameters),
+            "cardinality": lambda: cardinality.read(parameters),
+            "range": lambda: ranges.read(parameters),
+            "string": lambda: strings.read(parameters, of_property=of_property),
+            "pair": lambda: pairs.read(parameters, of_property=of_property),
+            "logical": lambda: logical.read(parameters, self.shape),
+            "shape": lambda: shape_based.read(parameters, self.shape, of_property=of_property),
+            "other": lambda: closed.read(parameters),
+            "sparql": lambda: sparql.read(parameters, shape),
+        }
+        if not of_property:
+            del readers["cardinality"]
+        for name, read in readers.items():
+            if not _SECTIONS[name].isdisjoint(parameters.names):
+                yield read
 
     def _targets(self, node: Term, parameters: Parameters) -> Targets:
         classes: list[Term] = list(parameters.iris("targetClass"))

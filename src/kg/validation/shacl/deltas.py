@@ -6,11 +6,12 @@ The columns that are walked hold what was there before and what is there after t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import EMPTY, NONE, Ids, Relation, relation
+from kg.validation.arrays import EMPTY, NONE, Ids, Relation, distinct, relation
 from kg.validation.paths import Path
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.paths import follow
@@ -47,18 +48,13 @@ class Delta:
 
     def members(self, kind: Term) -> Ids:
         """Return the nodes that are instances of the class now and were not, or the reverse."""
-        typed = self.pairs(TYPE)
-        if not len(typed):
-            return NONE
-        number = self.columns.number(kind)
-        kinds = [each for each in set(typed.right.tolist()) if number in self._above(each)]
-        return np.unique(typed.left[np.isin(typed.right, kinds)])
+        return self._members.get(self.columns.number(kind), NONE)
 
     def crossing(self, path: Path, *, backwards: bool = False) -> Ids:
         """Return the nodes from which a walk along the path crosses a changed triple."""
         if not path.operator:
             pairs = self.pairs(ox.NamedNode(path.iri))
-            return np.unique(pairs.right if backwards else pairs.left)
+            return distinct(pairs.right if backwards else pairs.left)
         if path.operator == "^":
             return self.crossing(path.parts[0], backwards=not backwards)
         if path.operator == "|":
@@ -84,11 +80,19 @@ class Delta:
         """Return the nodes from which the path leads to one of the nodes; without path, these."""
         if path is None or not len(nodes):
             return nodes
-        return np.unique(follow(path, nodes, self.columns, backwards=not backwards).right)
+        return distinct(follow(path, nodes, self.columns, backwards=not backwards).right)
 
-    def _above(self, kind: int) -> set[int]:
-        return set(self.columns.above(kind).tolist())
+    @cached_property
+    def _members(self) -> dict[int, Ids]:
+        """For each class the nodes that may have become instances, or have ceased to be."""
+        typed = self.pairs(TYPE)
+        found: dict[int, list[Ids]] = {}
+        for kind in set(typed.right.tolist()):
+            nodes = typed.left[typed.right == kind]
+            for upper in self.columns.above(kind).tolist():
+                found.setdefault(upper, []).append(nodes)
+        return {kind: distinct(np.concatenate(parts)) for kind, parts in found.items()}
 
 
 def _united(parts: list[Ids]) -> Ids:
-    return np.unique(np.concatenate(parts)) if parts else NONE
+    return distinct(np.concatenate(parts)) if parts else NONE

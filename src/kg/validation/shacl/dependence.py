@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids
+from kg.validation.arrays import NONE, Ids, distinct
 from kg.validation.shacl import (
     cardinality,
     closed,
@@ -143,7 +143,7 @@ class Dependence:
                 return EVERYTHING
             return Affected(self._delta.members(constraint.kind))
         if isinstance(constraint, closed.Closed):
-            return Affected(np.unique(self._delta.subjects))
+            return Affected(distinct(self._delta.subjects))
         if isinstance(constraint, components.Asking):
             return self._of_query(constraint.executable, "value", ("this", "value"))
         return NOTHING
@@ -172,4 +172,4 @@ def united(parts: Iterable[Affected]) -> Affected:
             return EVERYTHING
         if len(part.nodes):
             arrays.append(part.nodes)
-    return Affected(np.unique(np.concatenate(arrays))) if arrays else NOTHING
+    return Affected(distinct(np.concatenate(arrays))) if arrays else NOTHING

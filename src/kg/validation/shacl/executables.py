@@ -15,6 +15,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.rdf.iris import iri_node
 from kg.stores.contract import Solutions
 from kg.stores.memory import MemoryStore
 from kg.validation.arrays import Ids, contains, distinct
@@ -31,11 +32,10 @@ from kg.validation.triples import Term
 
 _PATH: Final = re.compile(r"[$?]PATH\b")
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
-_AT_ONCE: Final = 500
-"""Rows bound in one query. Oxigraph walks through all of them for each solution of a pattern when
-they are thousands, so that the time would grow with their square."""
 _FEW: Final = 20
 """Of so few focus nodes the Store is asked at once; columns are joined whole."""
+_MANY: Final = 1000
+"""Rows of an answer from which on it pays to look at all literals of the data first."""
 NOTHING: Final = -1
 """Stands for a value or path that a result does not have of its own."""
 
@@ -95,8 +95,7 @@ class Executable:
         run.queries.need(self.group, self.terms, {**known, **bound}, possible)
         name = table.names[0]
         if self.query.is_ask or not self.query.one_by_one(name):
-            for start in range(0, len(table.rows), _AT_ONCE):
-                part = Table(table.names, table.rows[start : start + _AT_ONCE])
+            for part in table.parts():
                 yield from run.queries.ask(self._text(run, part))
             return
         for row in table.rows:
@@ -196,10 +195,13 @@ class Selected:
     def found(self, known: Row) -> Found:
         """Return the violations; ``known`` are the variables with one value for all rows."""
         focus, values, paths, texts = [], [], [], []
-        for row in self._rows():
+        asked, rows = self._rows()
+        if len(rows) > _MANY:
+            self.run.queries.spellings.look()
+        for row in rows:
             templates = (row["message"],) if "message" in row else self.templates
             said = [each for each in templates if isinstance(each, ox.Literal)]
-            for node in self._focus(row):
+            for node in self._focus(row, asked):
                 for value in self._values_of(row, node):
                     focus.append(node)
                     values.append(value)
@@ -213,19 +215,19 @@ class Selected:
             self.constraint,
         )
 
-    def _rows(self) -> Iterator[Row]:
-        """Yield what the query finds of all focus nodes."""
+    def _rows(self) -> tuple[set[int], list[Row]]:
+        """Return the nodes that are asked about, and what the query finds."""
         possible = self.executable.candidates(self.run, self.values.focus)
-        rows = [(self.run.terms[node],) for node in possible["this"].tolist()]
-        if rows:
-            yield from self.executable.solutions(self.run, Table(("this",), rows), possible)
+        asked = possible["this"].tolist()
+        table = Table(("this",), [(self.run.terms[node],) for node in asked])
+        found = self.executable.solutions(self.run, table, possible) if asked else ()
+        return set(asked), list(found)
 
-    def _focus(self, row: Row) -> list[int]:
+    def _focus(self, row: Row, asked: set[int]) -> list[int]:
         this = row.get("this")
         if this is None:
             return []
-        among = self.values.focus
-        return [node for node in self.run.queries.spellings.written(this) if _holds(among, node)]
+        return [node for node in self.run.queries.spellings.written(this) if node in asked]
 
     def _values_of(self, row: Row, focus: int) -> list[int]:
         """Return the value of a row as the data writes it.
@@ -239,6 +241,10 @@ class Selected:
         spellings = self.run.queries.spellings
         if not spellings.is_value(value):
             return [self.run.columns.number(value)]
+        if spellings.all_known:
+            written = spellings.written(value)
+            if len(written) == 1:
+                return written
         for near in self._near(focus):
             found: list[int] = spellings.of(value, distinct(near)).tolist()
             if found:
@@ -251,7 +257,7 @@ class Selected:
     def _near(self, focus: int) -> Iterator[Ids]:
         columns, pairs = self.run.columns, self.values.pairs
         _, predicates, objects = columns.stated(np.array([focus]))
-        asked = columns.numbers(ox.NamedNode(iri) for iri in self.executable.iris)
+        asked = columns.numbers(iri_node(iri) for iri in self.executable.iris)
         yield objects[contains(asked, predicates)]
         low, high = np.searchsorted(pairs.left, [focus, focus + 1])
         yield pairs.right[low:high]
@@ -262,13 +268,10 @@ class Selected:
         return self.run.columns.number(path) if isinstance(path, ox.NamedNode) else NOTHING
 
 
-def _holds(among: Ids, node: int) -> bool:
-    place = int(np.searchsorted(among, node))
-    return place < len(among) and int(among[place]) == node
-
-
 def filled(template: ox.Literal, row: Row) -> ox.Literal:
     """Return a message with the values of a row in the place of `{?name}` and `{$name}`."""
+    if "{" not in template.value:
+        return template
 
     def value(match: re.Match[str]) -> str:
         term = row.get(match[1])

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.validation.dataset import Dataset
-from kg.validation.published import with_lists
 from kg.validation.results import IllFormed, Judgement, ShapeResult
 from kg.validation.shacl.compiler import Compiler
 from kg.validation.shacl.executables import NOTHING
@@ -25,9 +24,8 @@ class OwnEngine:
     def __init__(self, shapes: Iterable[ox.Triple]) -> None:
         """Compile the shapes; what is ill-formed is part of each judgement."""
         self._index = shapes if isinstance(shapes, TripleIndex) else TripleIndex(shapes)
-        self._compiler = Compiler(with_lists(self._index))
-        with deep():
-            self._shapes = self._compiler.targeting()
+        self._compiler = Compiler(self._index)
+        self._shapes = self._compiler.targeting()
 
     def run(self, data: Iterable[ox.Triple]) -> Judgement:
         """Return the results of the shapes on the data, and what is ill-formed about the shapes."""

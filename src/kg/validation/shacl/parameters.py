@@ -64,6 +64,7 @@ class Parameters:
         self._given = {
             predicate.value: index.objects(node, predicate) for predicate in index.predicates(node)
         }
+        self.names = frozenset(name.removeprefix(SH) for name in self._given)
         self._left_out: set[tuple[str, Term | None]] = set()
 
     def all(self, name: str) -> list[Term]:

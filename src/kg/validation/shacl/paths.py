@@ -5,8 +5,7 @@ https://www.w3.org/TR/shacl/#property-paths
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
+from kg.rdf.iris import iri_node
 from kg.validation.arrays import (
     EMPTY,
     Ids,
@@ -27,7 +26,7 @@ def follow(path: Path, nodes: Ids, columns: Columns, *, backwards: bool = False)
     The nodes are sorted and each once.
     """
     if not path.operator:
-        number = columns.number(ox.NamedNode(path.iri))
+        number = columns.number(iri_node(path.iri))
         return columns.values(number, nodes, backwards=backwards)
     if path.operator == "^":
         return follow(path.parts[0], nodes, columns, backwards=not backwards)

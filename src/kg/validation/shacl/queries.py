@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +23,16 @@ SHAPES_GRAPH: Final = ox.NamedNode("urn:kg:shapesGraph")
 _ROWS: Final = "urn:kg:rows:"
 _COLUMN: Final = "urn:kg:column:"
 _ROW: Final = "kgRow"
+_IN_VALUES: Final = 500
+_BY_VALUES: Final = 10_000
+"""How many rows a VALUES block binds, and how many are bound that way, block after block.
+
+Oxigraph walks through a block of thousands for each solution of a pattern, and through some
+patterns once for each block. Either would let the time grow with the square of the rows; rows in
+a graph it joins by their index.
+"""
+_ASKED: Final = 10_000
+"""Rows of which a condition is asked in one query, so that its text stays of a moderate size."""
 NUMBER: Final = "kgNumber"
 """The variable that tells the rows of a table apart."""
 
@@ -34,6 +44,12 @@ class Table(NamedTuple):
 
     names: tuple[str, ...]
     rows: Sequence[tuple[Term, ...]]
+
+    def parts(self) -> Iterator[Table]:
+        """Yield the rows so many at a time as a query can bind without growing slow."""
+        size = _IN_VALUES if len(self.rows) <= _BY_VALUES else len(self.rows)
+        for start in range(0, len(self.rows), size):
+            yield Table(self.names, self.rows[start : start + size])
 
 
 class Queries:
@@ -83,9 +99,12 @@ class Queries:
     def binding(self, table: Table) -> str:
         """Return what binds the table's variables to its rows: a VALUES block where it can be.
 
-        A blank node has no name in a query; rows with one are put into a named graph.
+        A blank node has no name in a query; rows with one are put into a named graph, and so are
+        very many.
         """
-        if any(isinstance(term, ox.BlankNode) for row in table.rows for term in row):
+        if len(table.rows) > _BY_VALUES or any(
+            isinstance(term, ox.BlankNode) for row in table.rows for term in row
+        ):
             return self._in_graph(table)
         names = " ".join(f"?{name}" for name in table.names)
         if len(table.names) == 1:
@@ -113,13 +132,15 @@ class Queries:
             if all(isinstance(term, ox.NamedNode | ox.Literal) for term in row)
         ]
         holds[asked] = False
-        values = " ".join(f"({number} {' '.join(map(str, rows[number]))})" for number in asked)
         variables = " ".join(f"?{name}" for name in (NUMBER, *names))
-        bound = f"VALUES ({variables}) {{ {values} }}"
-        text = f"{prologue} SELECT ?{NUMBER} WHERE {{ {bound} FILTER {condition} }}"
-        for (number,) in answers(text):
-            assert isinstance(number, ox.Literal)
-            holds[int(number.value)] = True
+        for start in range(0, len(asked), _ASKED):
+            part = asked[start : start + _ASKED]
+            values = " ".join(f"({number} {' '.join(map(str, rows[number]))})" for number in part)
+            bound = f"VALUES ({variables}) {{ {values} }}"
+            text = f"{prologue} SELECT ?{NUMBER} WHERE {{ {bound} FILTER {condition} }}"
+            for (number,) in answers(text):
+                assert isinstance(number, ox.Literal)
+                holds[int(number.value)] = True
         return holds
 
     def change(self, came: Iterable[ox.Triple], went: Iterable[ox.Triple]) -> None:

@@ -14,9 +14,8 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 import pyoxigraph as ox
 
-from kg.validation.arrays import NONE, Ids, Mask
-from kg.validation.paths import Path
-from kg.validation.query_patterns import (
+from kg.validation.arrays import NONE, Ids, Mask, distinct
+from kg.validation.graph_patterns import (
     Group,
     NotUnderstood,
     Pattern,
@@ -25,6 +24,7 @@ from kg.validation.query_patterns import (
     read_query,
     substituted,
 )
+from kg.validation.paths import Path
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.deltas import Delta
 from kg.validation.shacl.paths import follow
@@ -80,23 +80,35 @@ def chains(
 def _of_group(group: Group, around: tuple[Pattern, ...], targets: Sequence[str]) -> Iterator[Chain]:
     known = (*group.patterns, *(() if group.apart else around))
     for pattern in group.patterns:
-        _refuse_every_node(pattern, known, targets)
+        _refuse(pattern, known, targets)
         yield _chain(pattern, known, targets)
     for inner in group.groups:
         yield from _of_group(inner, known, targets)
 
 
-def _refuse_every_node(pattern: Pattern, known: Sequence[Pattern], targets: Sequence[str]) -> None:
-    """Raise NotUnderstood for a path of no step whose ends nothing else binds.
+def _refuse(pattern: Pattern, known: Sequence[Pattern], targets: Sequence[str]) -> None:
+    """Raise NotUnderstood for a path that columns would not follow as a Store does.
 
-    It leads from each node of the graph to itself, so that any triple would matter.
+    One of no step, whose ends nothing else binds, leads from each node of the graph to itself, so
+    that any triple would matter. One that turns round may lead over a literal, of which a Store
+    takes several for the same.
     """
     path = pattern.predicate
-    if not isinstance(path, Path) or not path.may_stay():
+    if not isinstance(path, Path):
         return
+    if len(_directions(path)) > 1:
+        raise NotUnderstood("a path that turns round")
     others = [name for each in known if each is not pattern for name in each.variables()]
-    if not {*others, *targets} & set(pattern.variables()):
+    if path.may_stay() and not {*others, *targets} & set(pattern.variables()):
         raise NotUnderstood("a path of no step between any nodes")
+
+
+def _directions(path: Path, *, backwards: bool = False) -> set[bool]:
+    """Return in which directions a path has steps."""
+    if not path.operator:
+        return {backwards}
+    turned = backwards != (path.operator == "^")
+    return {way for part in path.parts for way in _directions(part, backwards=turned)}
 
 
 def _chain(pattern: Pattern, known: Sequence[Pattern], targets: Sequence[str]) -> Chain:
@@ -170,7 +182,7 @@ def _matched(chain: Chain, delta: Delta) -> Ids:
         "predicate": delta.predicates,
         "object": delta.objects,
     }
-    return np.unique(parts[chain.start][fits])
+    return distinct(parts[chain.start][fits])
 
 
 def _fits(place: Place, terms: Ids, columns: ChangingColumns) -> Mask:
@@ -185,10 +197,10 @@ def _walked(step: Step, nodes: Ids, columns: ChangingColumns) -> Ids:
     predicate = step.pattern.predicate
     if isinstance(predicate, Path):
         backwards = step.entry == "object"
-        return np.unique(follow(predicate, nodes, columns, backwards=backwards).right)
+        return distinct(follow(predicate, nodes, columns, backwards=backwards).right)
     if step.entry == "subject":
         _, predicates, objects = columns.stated(nodes)
-        return np.unique(predicates if step.exit == "predicate" else objects)
+        return distinct(predicates if step.exit == "predicate" else objects)
     pairs = [columns.pairs(number) for number in nodes.tolist()]
     sides = [each.left if step.exit == "subject" else each.right for each in pairs]
-    return np.unique(np.concatenate(sides)) if sides else NONE
+    return distinct(np.concatenate(sides)) if sides else NONE

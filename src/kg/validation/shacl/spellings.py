@@ -32,6 +32,7 @@ class Spellings:
     def __init__(self, columns: Columns, terms: Terms) -> None:
         """Look at nothing yet."""
         self._columns = columns
+        self._given = len(columns.terms)  # what is asked for may add terms that no triple has
         self._terms = terms
         self._same: dict[int, int] = {}
         self._looked = 0
@@ -50,7 +51,9 @@ class Spellings:
         number = self._columns.number(term)
         if not self.is_value(term):
             return [number]
-        return [number, *self._others.get(number, [])]
+        self.look()
+        others = self._written.get(number, [])
+        return [number, *others] if number < self._given else [*others, number]
 
     def every(self, numbers: Ids) -> Ids:
         """Return the terms with all that are one with one of them to the Store."""
@@ -98,8 +101,12 @@ class Spellings:
                 self._same[int(number.value)] = self._columns.number(term)
 
     @property
-    def _others(self) -> dict[int, list[int]]:
-        """Each literal that the Store gives back, with others that it stands for."""
+    def all_known(self) -> bool:
+        """Whether all literals have been looked at, so that `written` costs nothing."""
+        return self._looked == len(self._columns.terms)
+
+    def look(self) -> None:
+        """Look at all literals that have not been looked at."""
         terms = self._columns.terms
         if self._looked < len(terms):
             new = np.arange(self._looked, len(terms), dtype=np.int64)
@@ -110,7 +117,6 @@ class Spellings:
                 stored = self._same.get(number, number)
                 if stored != number:
                     self._written.setdefault(stored, []).append(number)
-        return self._written
 
 
 def answers(text: str) -> list[tuple[Term | None, ...]]:

@@ -50,6 +50,9 @@ class StandingJudgement:
         run = self._run()
         for shape in self._shapes:
             self._judge(shape, run)
+            self._readings.predicates(shape)  # so that the first change need not find out
+        if self._asks:
+            self._queries.spellings.look()
 
     def judgement(self) -> Judgement:
         """Return the results of the moment, by shape, and what is ill-formed about the shapes."""
@@ -108,11 +111,21 @@ class StandingJudgement:
         return {shape: affected for shape, affected in found.items() if affected}
 
     def _take_out(self, affected: dict[Shape, Affected]) -> None:
-        """Take the results of the affected nodes out, which are those on the data of before."""
+        """Take the results of the affected nodes out, which are those on the data of before.
+
+        Where results may speak of other nodes than of the focus nodes that they come from, these
+        are asked once more which they are.
+        """
         run = self._run()
         for shape, nodes in affected.items():
             kept = self._results[shape]
             if nodes.every or not kept:
+                continue
+            if _is_flat(shape):
+                gone = {self.columns.terms[number] for number in nodes.nodes.tolist()}
+                self._results[shape] = Counter(
+                    {each: times for each, times in kept.items() if each.focus not in gone}
+                )
                 continue
             try:
                 found = self._asked(shape, run, self._among(shape, nodes.nodes))
@@ -203,3 +216,8 @@ class StandingJudgement:
 
 def _asks(shape: Shape) -> bool:
     return any(isinstance(each, Sparql | Selecting | Asking) for each in shape.constraints)
+
+
+def _is_flat(shape: Shape) -> bool:
+    """Tell whether every result of a shape speaks of the focus node that it comes from."""
+    return not shape.parts or (shape.path is None and all(map(_is_flat, shape.parts)))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyoxigraph as ox
 
+from kg.rdf.iris import iri_node
 from kg.rdf.lexical import is_known, problem
 from kg.validation.arrays import Ids, Mask, distinct
 from kg.validation.columns import Columns
@@ -92,7 +93,7 @@ def of_datatype(datatype: str) -> Callable[[Term], bool]:
 
     Any text is allowed where the datatype is none of XML Schema, a misspelt one included.
     """
-    wanted = ox.NamedNode(datatype)
+    wanted = iri_node(datatype)
     free = datatype == _ANY_URI or not is_known(datatype)
 
     def test(term: Term) -> bool:
