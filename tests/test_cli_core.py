@@ -185,6 +185,24 @@ def test_a_reader_that_goes_away_leaves_no_traceback(make_graph: MakeGraph) -> N
     assert "Exception ignored" not in err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_stdout_is_one_clear_error(make_graph: MakeGraph) -> None:
+    root = make_graph(FACTS)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "dump"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=root,
+            env=ENV,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "error: standard output cannot be written: No space left on device\n"
+
+
 def test_only_what_a_command_needs_is_imported(make_graph: MakeGraph) -> None:
     program = (
         "import sys; from kg.cli import main; code = main(['info']);"

@@ -22,13 +22,14 @@ FLOORS = {
     "graph": 4,
     "questions": 5,
     "validation": 5,
-    "loading": 6,
-    "render": 6,
-    "answers": 7,
-    "compat": 7,
-    "editor": 7,
-    "cli": 8,
-    "__main__": 9,
+    "evidence": 6,
+    "loading": 7,
+    "render": 7,
+    "answers": 8,
+    "compat": 8,
+    "editor": 8,
+    "cli": 9,
+    "__main__": 10,
 }
 """Each room's floor. A room imports from lower floors and from itself, never from its own floor."""
 

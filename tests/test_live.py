@@ -7,7 +7,6 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from conftest import MakeGraph
@@ -267,23 +266,6 @@ def test_given_files(make_graph: MakeGraph, inference: str) -> None:
     anew = validate(given_files([data, extra], [shapes], folder=root), inference=inference)
     same(live.report(), anew)
     assert len(anew) == 1
-
-
-def test_what_an_editor_asks(make_graph: MakeGraph) -> None:
-    root = small(make_graph)
-    live = LiveValidation.open(find_project(root), language="ru")
-
-    assert live.labels([f"{EX}Boat", f"{EX}a"]) == {f"{EX}Boat": "лодка"}
-    assert live.labels([f"{EX}Boat"], "en") == {f"{EX}Boat": "boat"}
-    assert [
-        (place.file.name, place.span.line, place.span.column)
-        for place in live.places(ox.NamedNode(f"{EX}Ship"))
-    ] == [("ontology/o.ttl", 4, 1)]
-    assert [(each.iri, each.least, each.most) for each in live.allowances(f"{EX}Ship")] == [
-        (f"{EX}made", None, 1),
-        (f"{EX}name", 1, None),
-    ]
-    assert live.prefixes.shrink(f"{EX}a") == "ex:a"
 
 
 def test_literals_that_were_judged_are_not_judged_again(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kg.project import find_project
+from kg.project import SourceFile, find_project
 from kg.rdf.positions import PlacedTriple
-from kg.validation import Severity, positions, validate
+from kg.validation import Severity, validate
+from kg.validation.material import Material
+from kg.validation.triples import Term
 
 MakeGraph = Callable[[Mapping[str, str]], Path]
 DAY = datetime.date(2026, 11, 24)
@@ -35,13 +36,13 @@ def root(make_graph: MakeGraph) -> Path:
 def placed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the files that were read for places, so far."""
     read: list[Path] = []
-    original = positions.placed_triples
+    original = Material.placed
 
-    def noting(path: Path, *arguments: Any, **options: Any) -> list[PlacedTriple]:
-        read.append(path)
-        return original(path, *arguments, **options)
+    def noting(material: Material, file: SourceFile, nodes: set[Term]) -> list[PlacedTriple]:
+        read.append(file.path)
+        return original(material, file, nodes)
 
-    monkeypatch.setattr(positions, "placed_triples", noting)
+    monkeypatch.setattr(Material, "placed", noting)
     return read
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         UsageError,
     )
+    from kg.evidence import Evidence, why
     from kg.graph import Graph
     from kg.project import Project, SourceFile, find_project
     from kg.questions import Catalogue, Question
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Answer": "kg.answers",
     "Catalogue": "kg.questions",
+    "Evidence": "kg.evidence",
     "Finding": "kg.validation",
     "Graph": "kg.graph",
     "InputError": "kg.errors",
@@ -44,11 +46,13 @@ _HOME = {
     "open_graph": "kg.answers",
     "query": "kg.answers",
     "validate": "kg.validation",
+    "why": "kg.evidence",
 }
 
 __all__ = [
     "Answer",
     "Catalogue",
+    "Evidence",
     "Finding",
     "Graph",
     "InputError",
@@ -69,6 +73,7 @@ __all__ = [
     "open_graph",
     "query",
     "validate",
+    "why",
 ]
 
 

@@ -38,6 +38,14 @@ class Derivation(NamedTuple):
     text: str
     after: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """What it derives, in English or in the first language that there is."""
+        said = _header(self.text, self.file)["summary"]
+        if isinstance(said, dict):
+            said = said.get("en") or next(iter(said.values()), "")
+        return str(said)
+
     def failed(self, error: KgError) -> InputError:
         """Return the error as one of this query's file."""
         return InputError(

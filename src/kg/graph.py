@@ -8,10 +8,10 @@ the merge once. Named graphs are added only when a query asks for them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _NAMED = ("GRAPH", "FROM")
+_Made = TypeVar("_Made")
 
 
 class Recorder(Protocol):
@@ -62,6 +63,7 @@ class Graph:
         self._kept: dict[SourceFile, bytes] | None = contents
         self._filled: MemoryStore | None = None
         self._has_named = False
+        self._remembered: dict[str, object] = {}
 
     @classmethod
     def open(cls, project: Project | None = None, recorder: Recorder | None = None) -> Graph:
@@ -175,6 +177,16 @@ class Graph:
                     **place_of(text, source.start),
                 )
 
+    def query_own(self, text: str) -> Answer:
+        """Return the answer to a query that the tool itself wrote: it may be long, and is flat."""
+        return self._store.query(text)
+
+    def remembered(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """Return what was made of this graph under a name before, else make it: it stays so."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        return cast(_Made, self._remembered[name])
+
     def labels(self, iris: Iterable[str], language: str) -> dict[str, str]:
         """Return IRI → label; an IRI without one is left out (see `labels_in`)."""
         return labels_in(self._store, iris, language)
@@ -183,10 +195,15 @@ class Graph:
         """Return the files that the graph was read from."""
         return self._files
 
+    def stated(self) -> Iterator[tuple[SourceFile, list[ox.Triple]]]:
+        """Yield each file and its triples as written, by file name."""
+        for file, quads in self._quads.items():
+            yield file, [quad.triple for quad in quads]
+
     def named_graphs(self) -> Iterator[tuple[str, list[ox.Triple]]]:
         """Yield each graph's IRI and its triples as written, by file name; derived last."""
-        for file, quads in self._quads.items():
-            yield file.graph, [quad.triple for quad in quads]
+        for file, triples in self.stated():
+            yield file.graph, triples
         yield self.project.derived_graph, self.derived_triples()
 
     def quads(self) -> Iterator[ox.Quad]:

@@ -125,7 +125,7 @@ def show(
     cover = None
     if form in COVERED_FORMS:
         shown = len(answer.rows) if isinstance(answer, Solutions) else None
-        cover = _cover(graph, arguments, today, asked, query, (shown, total))
+        cover = cover_of(graph, arguments, today, asked, query, (shown, total))
     write_answer(answer, graph.prefixes, arguments, cover)
     if isinstance(answer, Solutions):
         if not answer.rows:
@@ -157,14 +157,15 @@ def _refuse_shaping(arguments: argparse.Namespace) -> None:
             raise UsageError(f"--{option} goes with rows, and this answer has none")
 
 
-def _cover(
+def cover_of(
     graph: Graph,
     arguments: argparse.Namespace,
     today: date,
     asked: Callable[[], Asked] | None,
-    query: str | None,
-    counted: tuple[int | None, int | None],
+    query: str | None = None,
+    counted: tuple[int | None, int | None] = (None, None),
 ) -> Cover:
+    """Return what a document says of question and graph; `counted` are rows shown, and all."""
     # Imported here: only a form that stands alone pays for what it says of itself.
     from kg.render.cover import Cover
 
@@ -203,7 +204,7 @@ def write_answer(
         write_result(GRAPH_FORMS[form or next(iter(GRAPH_FORMS))](answer, page), arguments.output)
         return
     _require(form, ANSWER_FORMS, "rows" if isinstance(answer, Solutions) else "yes or no")
-    _refuse_on_terminal(form, arguments)
+    refuse_on_terminal(form, arguments)
     write_result(ANSWER_FORMS[form or next(iter(ANSWER_FORMS))](answer, page), arguments.output)
 
 
@@ -215,7 +216,8 @@ def _require(form: str | None, forms: Mapping[str, object], what: str) -> None:
         )
 
 
-def _refuse_on_terminal(form: str | None, arguments: argparse.Namespace) -> None:
+def refuse_on_terminal(form: str | None, arguments: argparse.Namespace) -> None:
+    """Raise UsageError for a form that is no text, where a terminal would show it."""
     if form in BINARY_FORMS and arguments.output is None and sys.stdout.isatty():
         raise UsageError(
             f"{form} is no text, and this is a terminal",

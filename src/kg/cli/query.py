@@ -6,11 +6,22 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.cli.answering import add_answer_options, open_store, show, write_answer
-from kg.cli.terminal import open_graph, open_project, progress, write_result
+from kg.cli.answering import (
+    add_answer_options,
+    chosen_form,
+    cover_of,
+    open_store,
+    refuse_on_terminal,
+    show,
+    terminal_width,
+    write_answer,
+)
+from kg.cli.terminal import note, open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
-from kg.questions import Catalogue, ask
+from kg.graph import Graph
+from kg.questions import Catalogue, Question, ask
 from kg.rdf.prefixes import Prefixes
+from kg.stores.contract import Solutions
 
 if TYPE_CHECKING:
     from kg.questions.asked import Asked
@@ -43,6 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
     )
+    parser.add_argument(
+        "--why",
+        action="store_true",
+        help="show for each row the facts that made it true, their sources and words, and where"
+        " they are written (-f table, markdown or json; html or docx: the words and sources as"
+        " notes; labels in the language of --labels)",
+    )
     add_answer_options(parser)
 
 
@@ -51,16 +69,20 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", *_SHAPING, "format", "output")
+        _refuse(arguments, "--check", "param", "describe", "why", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", *_SHAPING)
+        _refuse(arguments, "the list", "param", "describe", "why", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", *_SHAPING, "format", "output")
+        _refuse(arguments, "--describe", "param", "why", *_SHAPING, "format", "output")
         return _describe(arguments)
+    if arguments.why:
+        _refuse(arguments, "--why, which needs the files", "at")
+        _refuse(arguments, "--why, which tells of the whole answer", "columns", "limit")
+        return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
     values, today = _values(arguments.param), date.today()
@@ -72,6 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
         return with_terms(question, values, graph, today)
 
     show(answer, graph, arguments, today=today, asked=asked)
+    if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
+        _judge_empty(question, graph, arguments)
     return FINE
 
 
@@ -116,6 +140,46 @@ def _describe(arguments: argparse.Namespace) -> int:
     question = Catalogue.read(open_project(arguments)).get(arguments.names[0])
     write_result(description(question, arguments.lang))
     return FINE
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    from kg.evidence import why
+    from kg.questions.asked import asked
+    from kg.render.answer_forms import COVERED_FORMS
+    from kg.render.page import Page
+    from kg.render.why import WHY_FORMS
+
+    form = chosen_form(arguments) or next(iter(WHY_FORMS))
+    if form not in WHY_FORMS:
+        raise UsageError(
+            f"{form} is no form for evidence",
+            mend=f"use -f with one of {', '.join(WHY_FORMS)}, or leave --why out",
+        )
+    graph = open_graph(arguments)
+    question = Catalogue.read(graph.project).get(arguments.names[0])
+    values, today = _values(arguments.param), date.today()
+    language = arguments.labels or arguments.lang
+    evidence = why(question, graph, values, language=language, today=today)
+    cover = None
+    if form in COVERED_FORMS:
+        cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
+    refuse_on_terminal(form, arguments)
+    page = Page(graph.prefixes, terminal_width(arguments), cover)
+    write_result(WHY_FORMS[form](evidence, page), arguments.output)
+    return FINE
+
+
+def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace) -> None:
+    """Say beside an answer without rows whether that is a no or an unknown."""
+    if arguments.quiet:
+        return
+    from kg.evidence import why
+
+    verdict = why(question, graph, _values(arguments.param)).verdict
+    if verdict is not None:
+        note(
+            arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"
+        )
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import UsageError
 from kg.project import Project, find_project
@@ -72,12 +72,21 @@ def write_result(text: str | bytes, output: Path | None = None) -> None:
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(data.decode("utf-8"))
-    else:
-        sys.stdout.flush()
-        rest = memoryview(data)
-        while rest:  # with PYTHONUNBUFFERED set, a write to a pipe may take a part only
-            rest = rest[buffer.write(rest) or 0 :]
-        buffer.flush()
+        return
+    try:
+        _write(buffer, data)
+    except BrokenPipeError:
+        raise  # the reader has seen enough
+    except OSError as error:
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _write(buffer: BinaryIO, data: bytes) -> None:
+    sys.stdout.flush()
+    rest = memoryview(data)
+    while rest:  # with PYTHONUNBUFFERED set, a write to a pipe may take a part only
+        rest = rest[buffer.write(rest) or 0 :]
+    buffer.flush()
 
 
 class Progress:

@@ -26,7 +26,11 @@ _PLAIN, _TABLE = "Normal", "Table Grid"
 
 def as_docx(answer: Solutions | Truth, page: Page) -> bytes:
     """Return the answer as a Word document."""
-    brief = brief_of(answer, page)
+    return document_of(brief_of(answer, page))
+
+
+def document_of(brief: Brief) -> bytes:
+    """Return a brief as a Word document."""
     document = _blank(brief)
     document.add_heading(brief.title, 0)
     if brief.query:
@@ -73,7 +77,7 @@ def _answer(document: Document, brief: Brief) -> None:
     document.add_heading(brief.word("answer"), 1)
     if brief.verdict:
         document.add_paragraph().add_run(brief.verdict).bold = True
-    elif brief.is_empty:
+    elif brief.is_empty and not brief.remarks:
         document.add_paragraph(brief.word("no-rows"))
     if brief.same:
         if brief.head:
@@ -81,6 +85,8 @@ def _answer(document: Document, brief: Brief) -> None:
         _facts(document, brief.same)
     if brief.rows and brief.head:
         _rows(document, brief)
+    for text in brief.remarks:
+        document.add_paragraph(text)
     if brief.cut:
         document.add_paragraph(brief.cut)
 
@@ -150,7 +156,9 @@ def _notes(document: Document, brief: Brief) -> None:
             paragraph.add_run(brief.word("quoted").format(words=note.words) + " ")
         if note.title:
             paragraph.add_run(note.title).italic = True
-            paragraph.add_run(" ")
+            paragraph.add_run(". " if note.about else " ")
+        if note.about:
+            paragraph.add_run(f"{note.about}. ")
         _write(paragraph, Cell(note.address, link=address_of(note.address)), empty="")
 
 

@@ -23,7 +23,11 @@ MOST_UPRIGHT: Final = 5
 
 def as_html(answer: Solutions | Truth, page: Page) -> str:
     """Return the answer as an HTML page."""
-    brief = brief_of(answer, page)
+    return page_of(brief_of(answer, page))
+
+
+def page_of(brief: Brief) -> str:
+    """Return a brief as an HTML page."""
     wide = len(brief.head) + bool(brief.notes) > MOST_UPRIGHT
     parts = [_header(brief), _answer(brief), _notes(brief), _reading(brief), _graph(brief)]
     body = "\n".join(part for part in parts if part)
@@ -67,13 +71,14 @@ def _rows(brief: Brief) -> str:
     parts = []
     if brief.verdict:
         parts.append(f'<p class="verdict">{escape(brief.verdict)}</p>')
-    elif brief.is_empty:
+    elif brief.is_empty and not brief.remarks:
         parts.append(f'<p class="empty">{brief.word("no-rows")}</p>')
     if brief.same:
         facts = [(title, _cell(cell, brief)) for title, cell in brief.same]
         parts += [f'<p class="same">{brief.word("same")}</p>', _facts(facts, "same")]
     if brief.rows and brief.head:
         parts.append(_table(brief))
+    parts += [f'<p class="remark" lang="en">{escape(text)}</p>' for text in brief.remarks]
     if brief.cut:
         parts.append(f'<p class="cut">{escape(brief.cut)}</p>')
     return "\n".join(parts)
@@ -112,7 +117,9 @@ def _note(number: int, note: Note, brief: Brief) -> str:
     link = address_of(note.address)
     shown = escape(note.address)
     address = f'<a class="address" href="{escape(link)}">{shown}</a>' if link else shown
-    parts = [quote, f"<cite>{escape(note.title)}</cite>" if note.title else "", address]
+    title = f"<cite>{escape(note.title)}</cite>" if note.title else ""
+    about = f"{escape(note.about)}." if note.about else ""
+    parts = [quote, f"{title}." if title and about else title, about, address]
     return f'<li id="note-{number}">{" ".join(part for part in parts if part)}</li>'
 
 

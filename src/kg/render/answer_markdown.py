@@ -18,7 +18,7 @@ def as_markdown(answer: Solutions | Truth, page: Page) -> str:
     """Return the answer as a table; IRIs of the web are links. ASK is one word."""
     if isinstance(answer, Truth):
         return f"{str(answer.value).lower()}\n"
-    head = [_escaped(variable) for variable in answer.variables]
+    head = [escaped(variable) for variable in answer.variables]
     lines = [head, ["---"] * len(head)]
     lines.extend([_cell(term) for term in row] for row in answer.rows)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -27,8 +27,9 @@ def as_markdown(answer: Solutions | Truth, page: Page) -> str:
 def _cell(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode) and term.value.startswith(("http://", "https://")):
         return f"<{term.value}>"
-    return _escaped(plain(term))
+    return escaped(plain(term))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text in which nothing is Markdown, on one line."""
     return _LINE_END.sub("<br>", _SYNTAX.sub(r"\\\1", text)).replace("\t", " ")

@@ -7,7 +7,8 @@ that the rows carry, and how to cite it. The forms lay it out and add nothing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from kg.questions.rows import plain
 from kg.render.cover import Fact
 from kg.render.cover_words import WORDS, verdict
 from kg.render.labelling import LABEL_SUFFIX
-from kg.render.notes import Note, noted, without_notes
+from kg.render.notes import Note, noted, numbered, without_notes
 from kg.render.page import Page
 from kg.stores.contract import Solutions, Term, Truth
 
@@ -36,7 +37,8 @@ class Brief(NamedTuple):
 
     `verdict` is the answer to a question of yes or no. `same` are the columns that hold one value
     throughout. `numbers` has the numbers of the notes of each row. `notes` is None where the
-    answer has no columns of sources. `columns` says what each column holds.
+    answer has no columns of sources. `columns` says what each column holds. `remarks` are what
+    its evidence says of the whole answer.
     """
 
     language: str
@@ -53,6 +55,7 @@ class Brief(NamedTuple):
     numbers: list[tuple[int, ...]]
     columns: list[Fact]
     notes: tuple[Note, ...] | None
+    remarks: list[str]
     graph: list[Fact]
     reference: str
 
@@ -66,10 +69,18 @@ class Brief(NamedTuple):
         return not (self.verdict or self.rows or self.same)
 
 
-def brief_of(answer: Solutions | Truth, page: Page, *, notes_apart: bool = True) -> Brief:
+def brief_of(
+    answer: Solutions | Truth,
+    page: Page,
+    *,
+    notes_apart: bool = True,
+    notes: Sequence[Sequence[Note]] | None = None,
+) -> Brief:
     """Return the brief of an answer. Without a cover it holds the answer alone.
 
     With `notes_apart` the columns of words and sources become notes, else they stay columns.
+    `notes` are those of each row, of a question of yes or no of its answer, where they are known
+    from elsewhere.
     """
     cover = page.cover
     language = cover.language if cover else "en"
@@ -89,19 +100,30 @@ def brief_of(answer: Solutions | Truth, page: Page, *, notes_apart: bool = True)
         numbers=[],
         columns=[],
         notes=None,
+        remarks=[],
         graph=cover.graph_facts(language) if cover else [],
         reference=cover.reference(language) if cover else "",
     )
     if isinstance(answer, Truth):
-        return brief._replace(verdict=words["yes" if answer.value else "no"])
-    return _with_rows(brief, answer, page, notes_apart)
+        known = None if notes is None else _spoken(tuple(dict.fromkeys(chain(*notes))))
+        return brief._replace(verdict=words["yes" if answer.value else "no"], notes=known)
+    return _with_rows(brief, answer, page, notes_apart, notes)
 
 
-def _with_rows(brief: Brief, answer: Solutions, page: Page, notes_apart: bool) -> Brief:
+def _with_rows(
+    brief: Brief,
+    answer: Solutions,
+    page: Page,
+    notes_apart: bool,
+    notes: Sequence[Sequence[Note]] | None,
+) -> Brief:
     cover = page.cover
     iris = {term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)}
     labels = cover.labels(iris) if cover and iris else {}
-    parts = noted(answer, labels) if notes_apart else without_notes(answer)
+    if notes is not None:
+        parts = numbered(answer, notes, merged=False)  # what is said of rows counts them
+    else:
+        parts = noted(answer, labels) if notes_apart else without_notes(answer)
     names, rows = _merged(parts.answer, labels, page)
     constant = [
         len(rows) > 1 and len(names) > 1 and len({row[index] for row in rows}) == 1

@@ -7,7 +7,7 @@ once, with a number in the rows that rest on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -22,11 +22,12 @@ NOTE_COLUMNS = (WORDS_OF_A_SOURCE, TITLE_OF_A_SOURCE, ADDRESS_OF_A_SOURCE)
 
 
 class Note(NamedTuple):
-    """Words of a source, its title and its address; each "" where the row has none."""
+    """Words of a source, its title, its address, and what else is known of it; "" where nothing."""
 
     words: str
     title: str
     address: str
+    about: str = ""
 
 
 class Noted(NamedTuple):
@@ -48,28 +49,38 @@ def noted(answer: Solutions, labels: Mapping[str, str]) -> Noted:
     An answer of such columns alone stays as it is.
     """
     names = answer.variables
-    kept = [index for index, name in enumerate(names) if name not in NOTE_COLUMNS]
-    if not kept or len(kept) == len(names):
+    if not set(names) & set(NOTE_COLUMNS) or set(names) <= set(NOTE_COLUMNS):
         return without_notes(answer)
     places = [names.index(name) if name in names else None for name in NOTE_COLUMNS]
-    notes: dict[Note, int] = {}
-    rows: list[tuple[Term | None, ...]] = []
-    numbers: list[list[int]] = []
-    seen: dict[tuple[Term | None, ...], int] = {}
+    notes = []
     for row in answer.rows:
         texts = ["" if place is None else _text(row[place], labels) for place in places]
-        note = Note(*texts)
-        number = notes.setdefault(note, len(notes) + 1) if any(note) else 0
+        notes.append([Note(*texts)] if any(texts) else [])
+    return numbered(answer, notes)
+
+
+def numbered(answer: Solutions, notes: Sequence[Sequence[Note]], *, merged: bool = True) -> Noted:
+    """Return the answer without its columns of notes, and with the notes given for each row.
+
+    Rows that differ in those columns alone become one where they are to be `merged`.
+    """
+    names = answer.variables
+    kept = [index for index, name in enumerate(names) if name not in NOTE_COLUMNS]
+    known: dict[Note, int] = {}
+    rows: list[tuple[Term | None, ...]] = []
+    numbers: list[dict[int, None]] = []
+    seen: dict[tuple[Term | None, ...], int] = {}
+    for row, of_row in zip(answer.rows, notes, strict=True):
+        own = {known.setdefault(note, len(known) + 1): None for note in of_row}
         rest = tuple(row[index] for index in kept)
-        at = seen.get(rest)
-        if at is None or number in numbers[at] or not number:
+        at = seen.get(rest) if merged else None
+        if at is None or not own.keys() - numbers[at].keys():
             at = seen[rest] = len(rows)
             rows.append(rest)
-            numbers.append([])
-        if number:
-            numbers[at].append(number)
+            numbers.append({})
+        numbers[at].update(own)
     left = Solutions(tuple(names[index] for index in kept), rows)
-    return Noted(left, [tuple(sorted(found)) for found in numbers], tuple(notes), has_notes=True)
+    return Noted(left, [tuple(sorted(found)) for found in numbers], tuple(known), has_notes=True)
 
 
 def without_notes(answer: Solutions) -> Noted:

@@ -23,11 +23,11 @@ def labels_in(store: Store, iris: Iterable[str], language: str) -> dict[str, str
     nodes = sorted({str(ox.NamedNode(iri)) for iri in iris})
     if not nodes:
         return {}
-    properties = " ".join(f"<{name}>" for name in LABEL_PROPERTIES)
+    # A second VALUES block would be joined with the first before anything is looked up.
+    properties = ", ".join(f"<{name}>" for name in LABEL_PROPERTIES)
     answer = store.query(
-        "SELECT ?node ?property ?label WHERE {"
-        f" VALUES ?node {{ {' '.join(nodes)} }} VALUES ?property {{ {properties} }}"
-        " ?node ?property ?label . FILTER(isLiteral(?label)) }"
+        f"SELECT ?node ?property ?label WHERE {{ VALUES ?node {{ {' '.join(nodes)} }}"
+        f" ?node ?property ?label . FILTER(?property IN ({properties}) && isLiteral(?label)) }}"
     )
     assert isinstance(answer, Solutions)
     return best_labels(answer.rows, language)

@@ -106,7 +106,7 @@ def contains(sorted_ids: Ids, wanted: Ids) -> Mask:
     """Tell for each wanted term whether it is among the sorted ones."""
     if not len(sorted_ids) or not len(wanted):
         return np.zeros(len(wanted), dtype=np.bool_)
-    place = np.searchsorted(sorted_ids, wanted)
+    place = sorted_ids.searchsorted(wanted)
     place[place == len(sorted_ids)] = 0
     found: Mask = sorted_ids[place] == wanted
     return found
@@ -121,8 +121,8 @@ def without(pairs: Relation, others: Relation) -> Relation:
 
 def matches(keys: Ids, sorted_left: Ids) -> tuple[Ids, Ids]:
     """Return where each key stands in the sorted array: places in keys, places in the array."""
-    low = np.searchsorted(sorted_left, keys, side="left")
-    counts = np.searchsorted(sorted_left, keys, side="right") - low
+    low = sorted_left.searchsorted(keys, side="left")
+    counts = sorted_left.searchsorted(keys, side="right") - low
     total = int(counts.sum())
     from_keys = np.repeat(np.arange(len(keys)), counts)
     begin = np.repeat(low - (np.cumsum(counts) - counts), counts)
@@ -139,5 +139,5 @@ def compose(first: Relation, second: Relation) -> Relation:
 
 def counts_of(sorted_left: Ids, nodes: Ids) -> Ids:
     """Return how often each of the nodes stands in the sorted array."""
-    low = np.searchsorted(sorted_left, nodes, side="left")
-    return np.searchsorted(sorted_left, nodes, side="right") - low
+    low = sorted_left.searchsorted(nodes, side="left")
+    return sorted_left.searchsorted(nodes, side="right") - low

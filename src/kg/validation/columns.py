@@ -133,14 +133,13 @@ class Columns:
 
     def predicates(self) -> Ids:
         """Return every predicate of the triples that were read, sorted."""
-        return np.unique(self._table[:, 1])
+        return distinct(self._predicates)
 
     def pairs(self, predicate: int) -> Relation:
         """Subject and object of each triple with the predicate."""
         found = self._by_subject.get(predicate)
         if found is None:
-            column = self._table[:, 1]
-            low, high = np.searchsorted(column, [predicate, predicate + 1])
+            low, high = self._predicates.searchsorted([predicate, predicate + 1])
             part = self._table[low:high]
             found = relation(part[:, 0], part[:, 2]) if len(part) else EMPTY
             self._by_subject[predicate] = found
@@ -185,6 +184,11 @@ class Columns:
         mask = np.zeros(len(self.terms), dtype=np.bool_)
         mask[self._table[:, 2]] = True
         return mask
+
+    @cached_property
+    def _predicates(self) -> Ids:
+        """The column of predicates by itself: a search would copy it out of the table each time."""
+        return np.ascontiguousarray(self._table[:, 1])
 
     @cached_property
     def _type(self) -> int:

@@ -18,9 +18,10 @@ from kg.derive import Derivation, read_derivations
 from kg.errors import KgError
 from kg.project import Project
 from kg.validation.columns import Columns
-from kg.validation.graph_patterns import Group, NotUnderstood, read_query
+from kg.validation.graph_patterns import Group, NotUnderstood
 from kg.validation.mirror import Mirror
 from kg.validation.paths import Path
+from kg.validation.pattern_reading import read_query
 from kg.validation.recording import Rows
 from kg.validation.shacl.spellings import Spellings
 from kg.validation.tally import Change, Row, Tally

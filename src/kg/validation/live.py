@@ -10,27 +10,15 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
-import pyoxigraph as ox
-
-from kg.project import Project, SourceFile
-from kg.rdf.positions import Span, placed_triples
-from kg.rdf.prefixes import Prefixes
-from kg.validation.allowances import Allowance, allowances
+from kg.project import Project
+from kg.validation.lenient import lenient_project
 from kg.validation.live_files import LiveFiles
 from kg.validation.live_state import LiveState
 from kg.validation.material import Material
 from kg.validation.report import Finding, Report
 from kg.validation.running import Wishes, unreadable
 from kg.validation.tally import Change, together
-
-
-class Place(NamedTuple):
-    """Where something is said: the file and the span of the term, from 1."""
-
-    file: SourceFile
-    span: Span
 
 
 class LiveValidation:
@@ -71,11 +59,17 @@ class LiveValidation:
     ) -> LiveValidation:
         """Read the graph and its shapes. The arguments are those of `kg.validation.validate`.
 
-        A file that cannot be read is a finding, and the graph is judged without it. Raises
-        KgError where derive queries cannot be read.
+        A file that cannot be read is a finding, and the graph is judged without it. Named files
+        with ill-formed IRIs are read, if they have them now. Raises KgError where derive queries
+        cannot be read.
         """
         live = cls(project, files, as_of, language, strict=strict, inference=inference)
         live.reread()
+        broken = live._files.broken
+        again = lenient_project(project, broken.values()) if broken else None
+        if again is not None:
+            live = cls(again, files, as_of, language, strict=strict, inference=inference)
+            live.reread()
         return live
 
     def change(self, contents: Mapping[Path, bytes | None]) -> None:
@@ -122,40 +116,12 @@ class LiveValidation:
         return self._project
 
     @property
-    def prefixes(self) -> Prefixes:
-        """The prefixes of the graph."""
-        return self.material.prefixes
-
-    @property
     def material(self) -> Material:
         """The files as they were last read, what follows from them, and lookups in both.
 
         It is that of the moment: ask for it again after a change.
         """
         return self._state.material
-
-    def labels(self, iris: Iterable[str], language: str | None = None) -> dict[str, str]:
-        """Return IRI → label, as `Graph.labels`; an IRI without one is left out."""
-        return self.material.graph.labels(iris, language or self._language)
-
-    def places(self, node: ox.NamedNode | ox.BlankNode) -> list[Place]:
-        """Return where files describe a node: the first time that it is a subject in each.
-
-        They are places in the last state of a file that could be read.
-        """
-        material = self.material
-        found = []
-        for file in material.homes.get(node, ()):
-            placed = placed_triples(
-                file.path, material.triples(file), {node}, file.base, material.content(file)
-            )
-            if placed:
-                found.append(Place(file, min((each.subject for each in placed), key=_order)))
-        return found
-
-    def allowances(self, kind: str) -> list[Allowance]:
-        """Return the properties that the shapes of a class, and of those above it, speak of."""
-        return allowances(self.material, ox.NamedNode(kind))
 
     def _changed(self, changes: Iterable[Change]) -> None:
         self._state.change(together(changes))
@@ -171,7 +137,3 @@ class LiveValidation:
             return report
         findings = sorted((*report.findings, *broken), key=Finding.sort_key)
         return dataclasses.replace(report, findings=tuple(findings))
-
-
-def _order(span: Span) -> tuple[int, int]:
-    return (span.line, span.column or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyoxigraph as ox
@@ -14,7 +14,6 @@ from kg.errors import InputError, InputErrors
 from kg.graph import Graph
 from kg.project import Project, SourceFile
 from kg.rdf.namespaces import prefixes_of
-from kg.rdf.positions import PlacedTriple, placed_triples
 from kg.rdf.prefixes import Prefixes
 from kg.rdf.reading import read_all, read_bytes, without_mark
 from kg.stores.labels import LABEL_PROPERTIES, best_labels
@@ -31,6 +30,9 @@ from kg.validation.report import Finding
 from kg.validation.triples import OWL, RDF, Term, TripleIndex
 
 _T = TypeVar("_T")
+
+if TYPE_CHECKING:
+    from kg.rdf.positions import PlacedTriple
 
 
 class BrokenFiles(Exception):  # noqa: N818 - not an error of the tool: it becomes findings
@@ -66,9 +68,8 @@ class Material:
     ) -> None:
         """Hold a graph, the shapes' triples by file, and the files whose findings are shown.
 
-        ``recording`` is that of the graph; without one the graph is read once more. ``contents``
-        is what was read of files, where it is not what is on the disk. ``inference`` is that of
-        the project unless given.
+        Without the graph's ``recording`` it is read once more. ``contents`` is what was read of
+        files, where it is not on the disk. ``inference`` is the project's unless given.
         """
         self.inference = inference or graph.project.inference
         self.graph = graph
@@ -114,6 +115,8 @@ class Material:
 
     def placed(self, file: SourceFile, nodes: set[Term]) -> list[PlacedTriple]:
         """Return what a file says of some nodes, with places."""
+        from kg.rdf.positions import placed_triples  # not every run places findings
+
         whole = None if file.choice is not None else self.triples(file)
         places = None if file.choice is not None else self.places(file, nodes)
         data = self.content(file)

@@ -94,4 +94,6 @@ class Comparing:
 
 def among(orders: Orders, allowed: tuple[Order, ...]) -> Mask:
     """Tell for each order whether it is allowed."""
-    return np.isin(orders, allowed)
+    allows = np.zeros(INCOMPARABLE + 2, dtype=np.bool_)
+    allows[np.array(allowed) + 1] = True
+    return allows[orders + 1]

@@ -81,15 +81,15 @@ class Values:
 
     def that(self, bad: Ids, mask: Mask) -> Found:
         """Return the pairs whose value is among the masked ones of ``bad``, which is sorted."""
-        kept = mask[np.searchsorted(bad, self.pairs.right)]
+        kept = mask[bad.searchsorted(self.pairs.right)]
         return Found(self.pairs.left[kept], self.pairs.right[kept])
 
     def times(self, different: Ids, focus_times: Ids) -> Ids:
         """Return how often each value is met when the focus nodes are met so many times."""
         if self.pairs.left is self.pairs.right:
             return focus_times  # each focus node is its own value
-        weights = focus_times[np.searchsorted(self.focus, self.pairs.left)]
-        places = np.searchsorted(different, self.pairs.right)
+        weights = focus_times[self.focus.searchsorted(self.pairs.left)]
+        places = different.searchsorted(self.pairs.right)
         counted = np.bincount(places, weights, minlength=len(different))
         return counted.astype(np.int64)
 
@@ -112,7 +112,7 @@ class Found:
         """Return the violations of each of the focus nodes, which are sorted, so many times."""
         if (times == 1).all():
             return self
-        places = np.repeat(np.arange(len(self.focus)), times[np.searchsorted(focus, self.focus)])
+        places = np.repeat(np.arange(len(self.focus)), times[focus.searchsorted(self.focus)])
         return Found(
             self.focus[places],
             self.values[places] if self.values is not None else None,

@@ -21,10 +21,10 @@ from kg.validation.graph_patterns import (
     Pattern,
     Place,
     Variable,
-    read_query,
     substituted,
 )
 from kg.validation.paths import Path
+from kg.validation.pattern_reading import read_query
 from kg.validation.shacl.changing import ChangingColumns
 from kg.validation.shacl.deltas import Delta
 from kg.validation.shacl.paths import follow

@@ -122,8 +122,9 @@ class Run:
         to themselves.
         """
         before = self._reporting.get(shape, NONE)
-        new = ~contains(before, focus)
-        focus, times = focus[new], times[new]
+        if len(before):
+            new = ~contains(before, focus)
+            focus, times = focus[new], times[new]
         if shape.deactivated or not len(focus):
             return
         values = self._values(shape, focus)

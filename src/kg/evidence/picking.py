@@ -1,0 +1,61 @@
+"""Which solutions speak for a row: one for plain rows, the members for an aggregate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kg.evidence.preference import Preference
+from kg.sparql.patterns import Query
+from kg.stores.contract import Term
+
+_EXTREMES = ("MIN", "MAX", "SAMPLE")
+
+
+class Picked(NamedTuple):
+    """The solutions that were picked, the members by column, and how many others would do."""
+
+    solutions: list[dict[str, Term]]
+    members: dict[str, tuple[Term, ...]]
+    more: int
+
+
+def picked(
+    query: Query,
+    solutions: Sequence[dict[str, Term]],
+    arguments: Mapping[str, str],
+    cells: Mapping[str, Term | None],
+    preference: Preference,
+) -> Picked:
+    """Return what speaks for a row of a query among the solutions that it stands for.
+
+    Of MIN, MAX and SAMPLE one solution with the very value of the cell, of other aggregates one
+    for each value that went into them. `arguments` gives the variable that holds what a column's
+    aggregate is taken of, `cells` the row by column.
+    """
+    ordered = preference.ordered(solutions)
+    if not query.is_aggregated:
+        return Picked(ordered[:1], {}, max(0, len(ordered) - 1))
+    chosen: dict[int, dict[str, Term]] = {}
+    members: dict[str, tuple[Term, ...]] = {}
+    for column in query.columns or ():
+        if not column.is_aggregated:
+            continue
+        argument = arguments.get(column.variable)
+        if column.aggregate is None or argument is None:
+            chosen.update((id(solution), solution) for solution in ordered)
+            continue
+        if column.aggregate.function in _EXTREMES:
+            cell = cells.get(column.variable)
+            held = [item for item in ordered if cell is not None and item.get(argument) == cell]
+            chosen.update((id(item), item) for item in held[:1])
+            continue
+        by_value: dict[Term, dict[str, Term]] = {}
+        for item in ordered:
+            if argument in item:
+                by_value.setdefault(item[argument], item)
+        members[column.variable] = tuple(sorted(by_value, key=str))
+        chosen.update((id(item), item) for item in by_value.values())
+    if not chosen and ordered:
+        chosen[id(ordered[0])] = ordered[0]
+    return Picked(list(chosen.values()), members, 0)
