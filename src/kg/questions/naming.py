@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import UsageError
+from kg.errors import UsageError, shown
 from kg.questions.folding import fold, words
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions, Store
@@ -111,7 +111,7 @@ class Names:
                 return found[0]
             if found:
                 raise UsageError(
-                    f"{typed} fits {len(found)} nodes of {self.class_}: {self._list(found)}",
+                    f"{shown(typed)} fits {len(found)} nodes of {self.class_}: {self._list(found)}",
                     mend="give more of the name, a code, or the IRI",
                 )
         raise self._nothing(typed, example)
@@ -155,16 +155,16 @@ class Names:
             mend = f"near it: {self._list(nodes)}"
         elif example:
             mend = f"an example: {example}"
-        return UsageError(f"{typed} fits no node of {self.class_}", mend=mend)
+        return UsageError(f"{shown(typed)} fits no node of {self.class_}", mend=mend)
 
     def _list(self, nodes: list[str]) -> str:
         labels = labels_in(self._store, nodes[:_SHOWN], "en")
-        shown = [
+        listed = [
             f"{labels[node]} <{node}>" if node in labels else f"<{node}>" for node in nodes[:_SHOWN]
         ]
         if len(nodes) > _SHOWN:
-            shown.append(f"and {len(nodes) - _SHOWN} more")
-        return ", ".join(shown)
+            listed.append(f"and {len(nodes) - _SHOWN} more")
+        return ", ".join(listed)
 
     @cached_property
     def _names(self) -> list[Name]:
