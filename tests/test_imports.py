@@ -45,6 +45,7 @@ HOMES = {
     "yaml": {"citation", "derive", "questions"},
     "xlsxwriter": {"render"},
     "docx": {"render"},
+    "icalendar": {"render"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 
