@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from conftest import MakeGraph
 from rdflib.namespace import DCAT, OWL, VOID
 
+from conftest import MakeGraph
 from kg.cli import main
 from kg.graph import Graph
 from kg.project import find_project
