@@ -24,6 +24,7 @@ FLOORS = {
     "validation": 5,
     "evidence": 6,
     "loading": 7,
+    "release": 7,
     "render": 7,
     "answers": 8,
     "compat": 8,
