@@ -26,6 +26,7 @@ FLOORS = {
     "loading": 7,
     "render": 7,
     "answers": 8,
+    "assistant": 8,
     "compat": 8,
     "editor": 8,
     "cli": 9,
@@ -45,6 +46,7 @@ HOMES = {
     "yaml": {"citation", "derive", "questions"},
     "xlsxwriter": {"render"},
     "docx": {"render"},
+    "mcp": {"assistant"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 
