@@ -15,8 +15,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from mcp import Client, MCPError, StdioServerParameters, types
 
+import kg
 from conftest import MakeGraph
 from kg.assistant.calling import MOST_SIGNS
+from kg.graph import Graph
 from kg.project import find_project
 from kg.questions import Catalogue
 
@@ -108,14 +110,23 @@ def test_an_answer_quotes_its_sources_and_says_where_facts_stand() -> None:
 
 
 def test_rows_come_in_parts_that_join() -> None:
-    whole = _call(ROOT, "parties-on-a-day", date="2026-01-01").structured_content
-    part = _call(
-        ROOT, "parties-on-a-day", date="2026-01-01", **{"first-row": 3, "max-rows": 2}
-    ).structured_content
+    async def walk(client: Client) -> Any:
+        parts, first = [], 1
+        while first is not None:
+            given = {"date": "2026-01-01", "first-row": first, "max-rows": 5}
+            result = await client.call_tool("parties-on-a-day", given)
+            parts.append(result.structured_content)
+            first = parts[-1]["nextRow"]
+        return parts
 
-    assert part["total"] == whole["total"] > 4
-    assert [row["values"] for row in part["rows"]] == [r["values"] for r in whole["rows"][2:4]]
-    assert part["nextRow"] == 5
+    parts = _talk(ROOT, walk)
+    rows = [row["values"]["party"] for part in parts for row in part["rows"]]
+    graph = Graph.open(find_project(ROOT))
+    answer = kg.ask("parties-on-a-day", graph, date="2026-01-01")
+
+    assert len(parts) > 2
+    assert rows == [row["party"] for row in answer]
+    assert {part["total"] for part in parts} == {len(rows)}
 
 
 def test_an_empty_answer_has_a_verdict() -> None:
@@ -150,8 +161,15 @@ def test_an_error_is_that_of_the_command_line(arguments: dict[str, str]) -> None
 
 
 def test_an_unknown_tool_is_told_with_near_names() -> None:
-    with pytest.raises(MCPError, match="parties-on-a-day"):
-        _call(ROOT, "parties-on-day")
+    async def call(client: Client) -> str:
+        with pytest.raises(MCPError) as caught:
+            await client.call_tool("parties-on-day", {})
+        assert caught.value.code == types.INVALID_PARAMS
+        return caught.value.message
+
+    message = _talk(ROOT, call)
+    assert "no question is called parties-on-day" in message
+    assert "near it: parties-on-a-day" in message
 
 
 def test_yes_no_and_graphs_are_answered(make_graph: MakeGraph) -> None:
