@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -207,3 +208,14 @@ def test_examples_and_defaults_of_the_example_graph_hold(graph: Graph) -> None:
 def test_every_error_is_one_of_the_tool() -> None:
     with pytest.raises(KgError):
         outline_of("SELECT ?x { VALUES ?x { 'a }")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [r"\u0022", r"\\u0022 } #", r"\U00000022", "\x00" + "0022", "\x00u\\", "\\\x00", "\\\\u"],
+)
+def test_engines_that_replace_escapes_first_read_the_same_text(value: str) -> None:
+    bound = swap(question("SELECT ?x WHERE { VALUES ?x { 1 } }"), {"x": ox.Literal(value)})
+
+    assert answer(bound).rows == [(ox.Literal(value),)]
+    assert [str(row[0]) for row in rdflib.Graph().query(bound)] == [value]

@@ -24,6 +24,7 @@ FLOORS = {
     "validation": 5,
     "evidence": 6,
     "loading": 7,
+    "release": 7,
     "render": 7,
     "answers": 8,
     "assistant": 8,
@@ -47,6 +48,7 @@ HOMES = {
     "xlsxwriter": {"render"},
     "docx": {"render"},
     "mcp": {"assistant"},
+    "icalendar": {"render"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 

@@ -27,6 +27,8 @@ from shacl_graphs import CLASSES, EX, LITERALS, NODES, PROPERTIES, TYPE, literal
 
 QUERIES = {
     "a constant value": "$this ex:p 1",
+    "a constant with a sign": "$this ex:p +1 ; ex:q ?value",
+    "a shape in NOT EXISTS": "$this ex:p ?value FILTER NOT EXISTS { $this ex:q $currentShape }",
     "a constant that is written otherwise": 'BIND (1 AS ?one) $this ex:p "01"^^xsd:integer',
     "a value of two properties": "$this ex:p ?value . ?other ex:q ?value FILTER (?other != $this)",
     "a chain": "$this ex:p/ex:q ?value . ?value a ex:Upper",

@@ -11,7 +11,7 @@ import pytest
 
 import kg
 from kg.evidence.model import Absent, Evidence, Fact, Row
-from kg.questions import bind
+from kg.questions import ask, bind
 from kg.questions.expected import Case, Expected
 from kg.rdf.reading import read_triples
 
@@ -162,7 +162,7 @@ def test_a_fact_taken_out_of_its_file_takes_the_row_with_it(
     assert resting
     changed = _project_without(fact, evidence.places[fact][0].file, tmp_path)
 
-    answer = kg.ask(question, kg.Graph.open(changed), values, today=TODAY)
+    answer = ask(question, kg.Graph.open(changed), values, today=TODAY)
     assert isinstance(answer, kg.Solutions)
     assert any(row.cells not in answer.rows for row in resting)
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 Typed = str | int | date | ox.NamedNode
 """What may be given for a parameter: what a person types, or a value that is written like it."""
 
+_LARGEST = 10**18 - 1
+"""The largest whole number that a parameter takes."""
+
 _MOST_SHOWN = 60
 """How many rows a notebook shows of an answer."""
 
@@ -262,6 +265,8 @@ def _typed(name: str, value: Typed) -> str:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if type(value) is int and abs(value) > _LARGEST:
+        raise UsageError(f"{name} is too large a number", mend="give one of 18 digits at most")
     if type(value) in (str, int):  # a truth is an int, and means none here
         return str(value)
     raise UsageError(

@@ -112,6 +112,15 @@ class RemoteError(KgError):
     exit_code = 5
 
 
+_LONGEST_SHOWN = 80
+
+
+def shown(typed: str) -> str:
+    """Return what a person typed as a message shows it: on one line, cut, nothing invisible."""
+    cut = typed if len(typed) <= _LONGEST_SHOWN else f"{typed[:_LONGEST_SHOWN]}…"
+    return cut if cut.isprintable() else repr(cut)
+
+
 _WIDEST_QUOTE = 100
 
 

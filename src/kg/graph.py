@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 import pyoxigraph as ox
 
 from kg.derive import read_derivations
-from kg.errors import InputError, KgError, UsageError
+from kg.errors import InputError, KgError, UsageError, shown
 from kg.project import Project, SourceFile, find_project
 from kg.rdf.content import is_plain
 from kg.rdf.formats import format_of
@@ -30,7 +30,7 @@ from kg.rdf.reading import (
     read_contents,
 )
 from kg.sparql.limits import refuse_outsized
-from kg.sparql.tokens import find_word
+from kg.sparql.tokens import find_word, place_of
 from kg.stores.contract import Answer
 from kg.stores.labels import labels_in
 from kg.stores.memory import MemoryStore
@@ -145,8 +145,9 @@ class Graph:
         """Return the answer to a SPARQL query over the default merge.
 
         Named graphs are there for a query that says GRAPH or FROM. Raises UsageError with line
-        and column for a text that is no query, UnsupportedError for one with SERVICE or one that
-        is too large for the engine (`kg.sparql.limits`).
+        and column for a text that is no query or a FROM that names no graph here,
+        UnsupportedError for one with SERVICE or one that is too large for the engine
+        (`kg.sparql.limits`).
         """
         # Here and not in the store: the tool's own queries may be long, and are known to be flat.
         refuse_outsized(text)
@@ -158,7 +159,23 @@ class Graph:
                     for triple in triples
                 )
             self._has_named = True
+        if self._has_named:
+            self._refuse_unknown_graphs(text)
         return self._store.query(text)
+
+    def _refuse_unknown_graphs(self, text: str) -> None:
+        """Raise UsageError for a FROM that names no graph of this one; nothing is ever fetched."""
+        from kg.sparql.datasets import sources_of
+
+        known = {file.graph for file in self._files} | {self.project.derived_graph}
+        for source in sources_of(text):
+            if source.iri not in known:
+                raise UsageError(
+                    f"FROM names <{shown(source.iri)}>, which is no graph here",
+                    mend="a graph is a file of this one, and nothing is fetched; for example"
+                    f" <{min(known)}>",
+                    **place_of(text, source.start),
+                )
 
     def query_own(self, text: str) -> Answer:
         """Return the answer to a query that the tool itself wrote: it may be long, and is flat."""

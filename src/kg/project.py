@@ -8,14 +8,21 @@ A graph is a folder with a `pyproject.toml` that has a table `[tool.kg]`::
     own-namespaces = ["https://w3id.org/hecoop/ontology#"]
     inference = "none"
 
+    [tool.kg.title]
+    en = "Cooperation Knowledge Graph"
+
+    [tool.kg.description]
+    en = "Who met whom, about what, and which source says so."
+
 It is found in this order: the folder that was named; the nearest folder upward that has the
 table; the graph that came with the installation. `inference` is what is inferred before shapes
-are asked, `none` unless given.
+are asked, `none` unless given. A release says `title` and `description`, a text for each language.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -28,7 +35,8 @@ Origin = Literal["option", "upward", "installed", "given"]
 
 _SETTINGS = "pyproject.toml"
 _SUFFIXES = (".nt", ".ttl")
-_KEYS = ("base", "inference", "name", "own-namespaces")
+_KEYS = ("base", "description", "inference", "name", "own-namespaces", "title")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646, as Turtle takes it
 INFERENCE = ("none", "rdfs", "owlrl", "both")
 """What may be inferred before shapes are asked: nothing, RDFS, OWL 2 RL, or both."""
 
@@ -58,7 +66,10 @@ class SourceFile(NamedTuple):
 
 
 class Project(NamedTuple):
-    """The folders and settings of one graph."""
+    """The folders and settings of one graph.
+
+    `title` and `description` are pairs of language and text, by language.
+    """
 
     root: Path
     name: str
@@ -66,6 +77,8 @@ class Project(NamedTuple):
     own_namespaces: tuple[str, ...] = ()
     origin: Origin = "option"
     inference: str = "none"
+    title: tuple[tuple[str, str], ...] = ()
+    description: tuple[tuple[str, str], ...] = ()
 
     @property
     def ontology(self) -> Path:
@@ -224,6 +237,8 @@ def _project_in(folder: Path, origin: Origin) -> Project | None:
         own_namespaces=_texts(table, "own-namespaces", path),
         origin=origin,
         inference=_inference(table, path),
+        title=_by_language(table, "title", path),
+        description=_by_language(table, "description", path),
     )
 
 
@@ -273,6 +288,15 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise InputError(f'[tool.kg] needs a list of texts for "{key}"', path=path)
     return tuple(value)
+
+
+def _by_language(table: dict[str, Any], key: str, path: Path) -> tuple[tuple[str, str], ...]:
+    value = table.get(key, {})
+    if not isinstance(value, dict) or not all(
+        _LANGUAGE.fullmatch(name) and isinstance(text, str) and text for name, text in value.items()
+    ):
+        raise InputError(f"[tool.kg.{key}] needs a text for each language", path=path)
+    return tuple(sorted(value.items()))
 
 
 def _base(table: dict[str, Any], path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -68,8 +69,11 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_store(arguments: argparse.Namespace) -> tuple[Graph, Store]:
-    """Return the loaded graph, and the store to ask: the same, or the endpoint that was named."""
+def open_store(arguments: argparse.Namespace, seconds: float | None = None) -> tuple[Graph, Store]:
+    """Return the loaded graph, and the store to ask: the same, or the endpoint that was named.
+
+    `seconds` is how long the endpoint may take, a minute unless given.
+    """
     graph = open_graph(arguments)
     if arguments.at is None:
         return graph, graph
@@ -78,7 +82,8 @@ def open_store(arguments: argparse.Namespace) -> tuple[Graph, Store]:
 
     address = _query_address(arguments.at)
     graphs = [*(file.graph for file in graph.files()), graph.project.derived_graph]
-    return graph, RemoteStore(address, default_graphs=graphs, login=credentials())
+    timeout = 60 if seconds is None else math.ceil(seconds)
+    return graph, RemoteStore(address, default_graphs=graphs, login=credentials(), timeout=timeout)
 
 
 def _query_address(endpoint: str) -> str:

@@ -8,26 +8,63 @@ from datetime import date
 from pathlib import Path
 
 from kg.cli.answering import add_answer_options, open_store, show
-from kg.errors import InputError, UsageError
+from kg.errors import InputError, UnsupportedError, UsageError
+from kg.sparql.permission import refuse_all_but_reading
 from kg.stores.contract import Answer, Store
+from kg.stores.worker import HAS_WORKERS, LimitedStore, Limits
 
 SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
+
+_LARGEST = 10_000_000
+"""The longest time in seconds and the largest memory in megabytes that may be asked for."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("query", nargs="?", metavar="QUERY", help="the query, or - to read stdin")
     parser.add_argument("-F", "--file", type=Path, metavar="FILE", help="read the query from here")
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        metavar="SECONDS",
+        help=f"end a query that takes longer (default: {Limits().seconds:g})",
+    )
+    parser.add_argument(
+        "--memory",
+        type=int,
+        metavar="MB",
+        help=f"end a query that needs more memory (default: {Limits().megabytes})",
+    )
     add_answer_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask the query and write the answer."""
     text = _text(arguments)
-    graph, store = open_store(arguments)
+    limits = _limits(arguments)
+    graph, store = open_store(arguments, limits.seconds)
+    if store is graph:
+        store = LimitedStore(graph, limits)
     answer = _answer(text, store, arguments.file)
     show(answer, graph, arguments, today=date.today(), query=text)
     return 0
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    """Return the limits that were asked for. Raises UsageError for those that nothing can keep."""
+    given = {"timeout": arguments.timeout, "memory": arguments.memory}
+    for option, value in given.items():
+        if value is not None and not 0 < value <= _LARGEST:
+            raise UsageError(
+                f"--{option} {value} is no limit", mend=f"give more than 0, up to {_LARGEST:,}"
+            )
+    if arguments.memory is not None and arguments.at is not None:
+        raise UsageError("--memory does not go with --at: the memory is the endpoint's")
+    is_here = arguments.at is None
+    if is_here and not HAS_WORKERS and any(value is not None for value in given.values()):
+        raise UnsupportedError("this system cannot end a query: --timeout and --memory are off")
+    usual = Limits()
+    return Limits(arguments.timeout or usual.seconds, arguments.memory or usual.megabytes)
 
 
 def _text(arguments: argparse.Namespace) -> str:
@@ -45,6 +82,7 @@ def _text(arguments: argparse.Namespace) -> str:
 
 def _answer(text: str, store: Store, path: Path | None) -> Answer:
     try:
+        refuse_all_but_reading(text)
         return store.query(text)
     except UsageError as error:
         if path is None:

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.editor.knowledge import Knowledge
+from kg.editor.knowledge import Knowledge, node_of
 from kg.validation.shacl.patterns import matcher
 from kg.validation.triples import OWL, RDFS, SH, TYPE, Term
 
@@ -53,8 +53,8 @@ class Expectations:
 
     def shapes_for(self, node: str | None, types: Iterable[str], said: Iterable[str]) -> list[Term]:
         """Return the shapes whose targets select a node with such types and properties."""
-        kinds = {ox.NamedNode(kind) for kind in self._knowledge.above(types)}
-        has = {ox.NamedNode(name) for name in said}
+        kinds = {node_of(kind) for kind in self._knowledge.above(types)}
+        has = {node_of(name) for name in said}
         found: dict[Term, None] = {}
         for name, wanted in (("targetClass", kinds), ("targetSubjectsOf", has)):
             for shape, target in self._shapes.pairs(_sh(name)):
@@ -62,7 +62,7 @@ class Expectations:
                     found[shape] = None
         if node is not None:
             for shape, target in self._shapes.pairs(_sh("targetNode")):
-                if target == ox.NamedNode(node):
+                if target == node_of(node):
                     found[shape] = None
         for kind in sorted(kinds, key=str):
             if any(type_ in _CLASSES for type_ in self._shapes.objects(kind, TYPE)):

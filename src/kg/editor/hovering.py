@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.editor.knowledge import DCTERMS, FOAF, SCHEMA, SKOS, Knowledge
+from kg.editor.knowledge import DCTERMS, FOAF, SCHEMA, SKOS, Knowledge, node_of
 from kg.editor.wording import text
 from kg.validation.triples import RDFS, Term
 
@@ -94,7 +94,7 @@ class Teller:
             for word, predicates in _MATCHES.items()
             for predicate in predicates
             for subject, value in self._knowledge.pairs(predicate)
-            if isinstance(subject, ox.NamedNode) and value == ox.NamedNode(iri)
+            if isinstance(subject, ox.NamedNode) and value == node_of(iri)
         ]
         return "\n\n".join([f"*{self._say('elsewhere')}*", *matched])
 

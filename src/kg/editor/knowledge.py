@@ -28,6 +28,8 @@ _LABELS: Final = tuple(
 )
 """What a thing is found by; the label that is shown is one of the first ones."""
 _CLASSES: Final = frozenset({RDFS + "Class", OWL + "Class"})
+# Of this no file says anything.
+_NOTHING: Final = ox.NamedNode("urn:kg:nothing")
 _CONCEPT: Final = ox.NamedNode(SKOS + "Concept")
 _PROPERTY_SPACES: Final = (RDF, OWL)
 
@@ -68,33 +70,33 @@ class Knowledge:
 
         Others add to it: a mapping, a source.
         """
-        node = ox.NamedNode(iri)
+        node = node_of(iri)
         names = self._homes.get(node, ())
         ordered = sorted((not self._indexes[name].objects(node, TYPE), name) for name in names)
         return [self._files[name] for _, name in ordered]
 
     def is_described(self, iri: str) -> bool:
         """Tell whether a file says something of the node, or something follows of it."""
-        node = ox.NamedNode(iri)
+        node = node_of(iri)
         return node in self._homes or node in self._derived
 
     def objects(self, node: str, predicate: str) -> list[Term]:
         """Return the values of a node's property, each once."""
-        return self._objects(ox.NamedNode(node), ox.NamedNode(predicate))
+        return self._objects(node_of(node), node_of(predicate))
 
     def predicates(self, node: str) -> set[str]:
         """Return the properties that files give the node."""
-        term = ox.NamedNode(node)
+        term = node_of(node)
         return {name.value for index in self._about(term) for name in index.predicates(term)}
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with the predicate."""
         for index in (*self._indexes.values(), self._derived):
-            yield from index.pairs(ox.NamedNode(predicate))
+            yield from index.pairs(node_of(predicate))
 
     def types(self, node: str) -> list[str]:
         """Return the classes of which the node is said to be an instance."""
-        found = self._objects(ox.NamedNode(node), TYPE)
+        found = self._objects(node_of(node), TYPE)
         return [kind.value for kind in found if isinstance(kind, ox.NamedNode)]
 
     def above(self, kinds: Iterable[str]) -> set[str]:
@@ -102,7 +104,7 @@ class Knowledge:
         found = set(kinds)
         waiting = list(found)
         while waiting:
-            for upper in self._objects(ox.NamedNode(waiting.pop()), SUBCLASS):
+            for upper in self._objects(node_of(waiting.pop()), SUBCLASS):
                 if isinstance(upper, ox.NamedNode) and upper.value not in found:
                     found.add(upper.value)
                     waiting.append(upper.value)
@@ -129,11 +131,11 @@ class Knowledge:
 
     def label(self, node: str, language: str) -> str | None:
         """Return the label that `Graph.labels` would give."""
-        term = ox.NamedNode(node)
+        term = node_of(node)
         ranked = [
             (language_rank(value.language, language), rank, value.value)
             for rank, name in enumerate(LABEL_PROPERTIES)
-            for value in self._objects(term, ox.NamedNode(name))
+            for value in self._objects(term, node_of(name))
             if isinstance(value, ox.Literal)
         ]
         return min(ranked)[2] if ranked else None
@@ -201,7 +203,7 @@ class Knowledge:
                 lower.setdefault(upper, []).append(subject.value)
         found, waiting = {kind}, [kind]
         while waiting:
-            below = set(lower.get(ox.NamedNode(waiting.pop()), ())) - found
+            below = set(lower.get(node_of(waiting.pop()), ())) - found
             found |= below
             waiting.extend(below)
         return found
@@ -283,3 +285,11 @@ def searchable(names: Iterable[str]) -> str:
         )
         words.append(f" {name} {broken} {parted} ")
     return "".join(words).casefold()
+
+
+def node_of(iri: str) -> ox.NamedNode:
+    """Return the node that an IRI names; what is typed may be none, and then names nothing."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return _NOTHING

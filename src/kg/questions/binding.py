@@ -6,18 +6,21 @@ literal, so no value can become syntax. The rest of the text stays as the file h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, KgError, UsageError
+from kg.errors import InputError, KgError, UsageError, shown
 from kg.graph import Graph
 from kg.questions.catalogue import Question
 from kg.questions.header import Parameter
 from kg.questions.outline import Block
 from kg.questions.values import Values, day_term
 from kg.stores.contract import Solutions, Term
+
+_ESCAPED = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<code>[0-9A-Fa-f]{4})|\\.", re.DOTALL)
 
 
 def bind(
@@ -74,10 +77,26 @@ def swap(question: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> 
     for block in question.outline.blocks:
         if block.name in terms:
             parts.append(question.text[written : block.open_at])
-            parts.append(f"{{ {terms[block.name]} }}")
+            parts.append(f"{{ {_written(terms[block.name])} }}")
             written = block.close_at + 1
     parts.append(question.text[written:])
     return "".join(parts)
+
+
+def _written(term: ox.NamedNode | ox.Literal) -> str:
+    r"""Return a term as every engine reads it.
+
+    Some replace `\uXXXX` before they parse (SPARQL 1.1, 19.2), even behind a backslash that is
+    escaped itself, and would read a quotation mark in `"\\u0022"`; so the `u` is escaped there.
+    rdflib 7.6 takes eight digits behind a small `u` where it finds them; so it gets eight.
+    """
+    return _ESCAPED.sub(_escaped, str(term))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match["letter"]:
+        return rf"\\\U{ord(match['letter']):08X}"
+    return rf"\U0000{match['code']}" if match["code"] else match[0]
 
 
 def judge_values(question: Question, graph: Graph) -> list[InputError]:
@@ -131,6 +150,6 @@ def _held(question: Question, block: Block, graph: Graph) -> Term | None:
 def _unknown(question: Question, name: str) -> UsageError:
     names = ", ".join(question.header.parameters)
     return UsageError(
-        f"{question.name} has no parameter {name}",
+        f"{question.name} has no parameter {shown(name)}",
         mend=f"its parameters are {names}" if names else "it takes none",
     )

@@ -28,13 +28,14 @@ _OPTIONAL_KEYS = ("view",)
 _PARAMETER_KEYS = ("type", "default", "example", "required")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ANSWER = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
-_CLASS = re.compile(r"[A-Za-z][\w.-]*:\S+|<[^<>\s]+>")
+_CLASS = re.compile(r"(?!xsd:)[A-Za-z][\w.-]*:\S+|<[^<>\s]+>")
 
 
 class Parameter(NamedTuple):
     """What a header says of one parameter.
 
-    `type` is one of SCALAR_TYPES or the class of the nodes that fit, as a prefixed name or `<IRI>`.
+    `type` is one of SCALAR_TYPES or the class of the nodes that fit, as a prefixed name or `<IRI>`;
+    several classes stand in the order in which they are meant, with spaces between.
     `default` is what the file's block holds, as a person would type it: None for UNDEF.
     `line` is where the header declares it.
     """
@@ -149,7 +150,7 @@ def _parameter(reader: HeaderReader, name: str, node: Node) -> Parameter:
     keys = reader.mapping(node, f"parameter {name}")
     reader.require(keys, _PARAMETER_KEYS, ("description",), f"parameter {name}", line=line)
     type_ = reader.text(keys["type"], "type")
-    if type_ not in SCALAR_TYPES and (type_.startswith("xsd:") or not _CLASS.fullmatch(type_)):
+    if type_ not in SCALAR_TYPES and not all(map(_CLASS.fullmatch, type_.split())):
         raise reader.error(
             reader.line(keys["type"]),
             f"parameter {name} has the unknown type {type_}",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import UsageError
+from kg.errors import UsageError, shown
 from kg.questions.folding import fold, words
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions, Store
@@ -17,6 +17,8 @@ from kg.stores.labels import labels_in
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
+_RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource"
+"""The class of everything (https://www.w3.org/TR/rdf-schema/#ch_resource)."""
 _CODES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
 _LABELS = (
     f"{_SKOS}prefLabel",
@@ -34,6 +36,7 @@ _IRI = re.compile(r"<?(?P<iri>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+)>?")
 _CLASSES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?found WHERE { VALUES ?root { %s } ?found rdfs:subClassOf+ ?root }"""
+_EVERY_CLASS = "SELECT DISTINCT ?found WHERE { ?node a ?found FILTER(isIRI(?found)) }"
 _PROPERTIES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?found ?root WHERE { VALUES ?root { %s } ?found rdfs:subPropertyOf+ ?root }"""
@@ -73,25 +76,38 @@ class Name(NamedTuple):
 
 
 class Names:
-    """The names of all nodes of one class, subclasses included.
+    """The names of all nodes of one class or of several, subclasses included.
 
+    Of several classes an earlier one is meant rather than a later one, where names fit equally
+    well. `rdfs:Resource` has every node that has a class.
     Codes are what skos:notation, dcterms:identifier and their sub-properties say; labels what SKOS,
     SKOS-XL, rdfs:label, dcterms:title, foaf:name and their sub-properties say; the last segment of
     a node's IRI is a name too.
     """
 
     def __init__(self, store: Store, prefixes: Prefixes, class_: str) -> None:
-        """Read the names of the nodes of `class_`, a prefixed name or `<IRI>`.
+        """Read the names of the nodes of `class_`: prefixed names or `<IRI>`, parted by spaces.
 
         Raises UsageError for an unknown prefix.
         """
         self._store = store
         self._prefixes = prefixes
         self.class_ = class_
-        iri = class_[1:-1] if class_.startswith("<") else prefixes.expand(class_)
-        classes = _terms({iri, *(found for (found,) in self._rows(_CLASSES % _terms([iri])))})
-        self._nodes = {node for (node,) in self._rows(_NODES % classes)}
-        self._classes = classes
+        classes: set[str] = set()
+        self._nodes: dict[str, int] = {}
+        """Each node, with the place of the first class that it is of."""
+        for place, name in enumerate(class_.split()):
+            found = self._subclasses(name)
+            for (node,) in self._rows(_NODES % _terms(found)):
+                self._nodes.setdefault(node, place)
+            classes |= found
+        self._classes = _terms(classes)
+
+    def _subclasses(self, class_: str) -> set[str]:
+        """Return the IRIs of a class and of the classes below it."""
+        iri = class_[1:-1] if class_.startswith("<") else self._prefixes.expand(class_)
+        below = _EVERY_CLASS if iri == _RESOURCE else _CLASSES % _terms([iri])
+        return {iri, *(found for (found,) in self._rows(below))}
 
     def find(self, typed: str, example: str = "") -> str:
         """Return the IRI of the node that `typed` means.
@@ -106,15 +122,21 @@ class Names:
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
-            found = sorted({name.node for name in self._names if fits(name)})
+            found = self._first({name.node for name in self._names if fits(name)})
             if len(found) == 1:
                 return found[0]
             if found:
+                class_ = self.class_.split()[self._nodes[found[0]]]
                 raise UsageError(
-                    f"{typed} fits {len(found)} nodes of {self.class_}: {self._list(found)}",
+                    f"{shown(typed)} fits {len(found)} nodes of {class_}: {self._list(found)}",
                     mend="give more of the name, a code, or the IRI",
                 )
         raise self._nothing(typed, example)
+
+    def _first(self, nodes: set[str]) -> list[str]:
+        """Return the nodes of the first class that any of them is of, sorted."""
+        first = min((self._nodes[node] for node in nodes), default=0)
+        return sorted(node for node in nodes if self._nodes[node] == first)
 
     def _ways(self, typed: str) -> Iterator[Callable[[Name], bool]]:
         """Yield the ways in which a name may fit, best first."""
@@ -155,16 +177,17 @@ class Names:
             mend = f"near it: {self._list(nodes)}"
         elif example:
             mend = f"an example: {example}"
-        return UsageError(f"{typed} fits no node of {self.class_}", mend=mend)
+        classes = ", ".join(self.class_.split())
+        return UsageError(f"{shown(typed)} fits no node of {classes}", mend=mend)
 
     def _list(self, nodes: list[str]) -> str:
         labels = labels_in(self._store, nodes[:_SHOWN], "en")
-        shown = [
+        listed = [
             f"{labels[node]} <{node}>" if node in labels else f"<{node}>" for node in nodes[:_SHOWN]
         ]
         if len(nodes) > _SHOWN:
-            shown.append(f"and {len(nodes) - _SHOWN} more")
-        return ", ".join(shown)
+            listed.append(f"and {len(nodes) - _SHOWN} more")
+        return ", ".join(listed)
 
     @cached_property
     def _names(self) -> list[Name]:

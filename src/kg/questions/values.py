@@ -7,7 +7,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.errors import UsageError
+from kg.errors import UsageError, shown
 from kg.graph import Graph
 from kg.questions.header import SCALAR_TYPES, TODAY, Parameter
 from kg.questions.naming import Names
@@ -61,7 +61,7 @@ def _refuse_unwritable(typed: str) -> None:
     try:
         typed.encode("utf-8")
     except UnicodeEncodeError:
-        raise UsageError(f"{typed!r} is no valid text", mend="type it as UTF-8") from None
+        raise UsageError(f"{shown(typed)} is no valid text", mend="type it as UTF-8") from None
 
 
 def _literal(type_: str, typed: str) -> ox.Literal:
@@ -73,7 +73,7 @@ def _literal(type_: str, typed: str) -> ox.Literal:
     if type_ == "xsd:date" and text == TODAY:
         return day_term(date.today())
     if not form.fullmatch(text) or not text.isascii():
-        raise UsageError(f"{typed} has the wrong form", mend=f"write {example}")
+        raise UsageError(f"{shown(typed)} has the wrong form", mend=f"write {example}")
     if type_ == "xsd:language":
         return ox.Literal(text.lower())
     if type_ == "xsd:integer":
@@ -83,6 +83,6 @@ def _literal(type_: str, typed: str) -> ox.Literal:
             date.fromisoformat(text)
         except ValueError:
             raise UsageError(
-                f"{typed} is no day of the calendar", mend=f"write {example}"
+                f"{shown(typed)} is no day of the calendar", mend=f"write {example}"
             ) from None
     return ox.Literal(text, datatype=ox.NamedNode(_XSD + type_.removeprefix("xsd:")))

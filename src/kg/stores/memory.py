@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.errors import UnsupportedError, UsageError
+from kg.errors import UsageError
+from kg.sparql.permission import refuse_service
 from kg.sparql.tokens import Place, find_word, line_at, place_of, tokens_of
 from kg.stores.contract import Answer, Solutions, Triples, Truth
 
@@ -44,7 +45,7 @@ class MemoryStore:
         The query is run as the INSERT that it equals (SPARQL 1.1 Update, 3.1.3), so that the
         triples never leave the engine; what no INSERT can say takes the longer way.
         """
-        self._refuse(text)
+        refuse_service(text)
         try:
             self._store.update(_as_insert(text))
         except (SyntaxError, RuntimeError):
@@ -72,22 +73,13 @@ class MemoryStore:
         return Solutions(variables, [tuple(solution) for solution in result])
 
     def _run(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        self._refuse(text)
+        refuse_service(text)
         try:
             return self._store.query(text)
         except SyntaxError as error:
             raise _explained(error, text) from error
         except RuntimeError as error:
             raise UsageError(f"the query cannot be run: {error}") from error
-
-    @staticmethod
-    def _refuse(text: str) -> None:
-        call = find_word(text, "SERVICE")
-        if call is not None:
-            raise UnsupportedError(
-                "SERVICE is refused: a query here never calls another endpoint",
-                **place_of(text, call.start),
-            )
 
 
 def _as_insert(text: str) -> str:

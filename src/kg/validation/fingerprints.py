@@ -18,7 +18,7 @@ from kg.validation.report import Finding, Report
 from kg.validation.triples import Term
 
 # These report a term once, at its first use: the finding is of the term, not of the use.
-_OF_A_TERM = ("KG003", "KG004")
+_OF_A_TERM = ("KG003", "KG004", "KG009")
 
 
 def fingerprint(finding: Finding) -> str:

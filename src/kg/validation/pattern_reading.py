@@ -76,10 +76,17 @@ class _Reader:
             token = self._next()
             if token.text == "{":
                 return
-            if token is _END or token.is_word("FROM"):
-                raise NotUnderstood("a query without a group, or of named graphs")
+            if token is _END or token.is_word("EXISTS", "FROM"):
+                raise NotUnderstood("no group, named graphs, or a group in the SELECT clause")
             if token.text == "(":
-                self._expression(Group(), ")")
+                self._selected()
+
+    def _selected(self) -> None:
+        """Pass an expression of the SELECT clause. What a group in it asks for is not read."""
+        asked = Group()
+        self._expression(asked, ")")
+        if asked != Group():
+            raise NotUnderstood("a group in the SELECT clause")
 
     def _group(self, group: Group) -> None:
         """Read a group whose brace has been read, with its closing one."""

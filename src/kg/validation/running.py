@@ -25,6 +25,7 @@ from kg.validation.material import BrokenFiles, Material, read_material
 from kg.validation.placing import PlacedLater
 from kg.validation.report import Finding, Report, Severity
 from kg.validation.results import Judgement, ShapeResult
+from kg.validation.rules.deprecated import check_deprecated
 from kg.validation.rules.empty_shapes import check_empty_shapes
 from kg.validation.rules.literals import check_literals
 from kg.validation.rules.notices import check_notices
@@ -40,6 +41,7 @@ _RULES: Final[tuple[Callable[[Material, str], Iterator[Finding]], ...]] = (
     check_terms,
     check_references,
     check_sources,
+    check_deprecated,
 )
 
 _SEVERITIES: Final = {severity.iri: severity for severity in Severity}

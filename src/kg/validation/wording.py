@@ -74,6 +74,16 @@ _TEXTS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
             "укажите {source} узла или графа его файла либо свидетельство, называющее оба",
         ),
     },
+    "KG009": {
+        "en": (
+            "{term} is deprecated{times}",
+            "{suggestion}use what replaces it; skos:changeNote of the term may say why",
+        ),
+        "ru": (
+            "{term} выведено из употребления{times}",
+            "{suggestion}используйте замену; причину может сообщать skos:changeNote термина",
+        ),
+    },
     "KG008 rules": {
         "en": ("rules are not run: {terms}{times}", _ELSEWHERE),
         "ru": ("правила не выполняются: {terms}{times}", _ELSEWHERE_RU),
@@ -203,6 +213,7 @@ RULES: Final[dict[str, str]] = {
     "KG006": "ill-formed shape",
     "KG007": "fact without source",
     "KG008": "not evaluated, or taken leniently",
+    "KG009": "deprecated term in use",
 }
 
 

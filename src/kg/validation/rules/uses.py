@@ -56,9 +56,16 @@ def each_name(used: Iterable[Used], material: Material) -> Iterator[tuple[str, s
 
 
 def used_finding(
-    code: str, iri: str, names: tuple[str, ...], uses: Uses, material: Material, language: str
+    code: str,
+    iri: str,
+    names: tuple[str, ...],
+    uses: Uses,
+    material: Material,
+    language: str,
+    *,
+    severity: Severity = Severity.VIOLATION,
 ) -> Finding:
-    """Return the finding that an IRI is wrong, with the names near it that may be meant."""
+    """Return the finding that an IRI is wrong, with the names that may be meant instead."""
     shrink = material.prefixes.shrink
     files = len({file for file, _ in uses})
     message, mend = wording(
@@ -71,7 +78,7 @@ def used_finding(
     file, first = uses[0]
     return Finding(
         code,
-        Severity.VIOLATION,
+        severity,
         message,
         mend,
         file=file.name,

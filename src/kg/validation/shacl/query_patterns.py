@@ -7,6 +7,7 @@ all: whoever asks then has to reckon with everything. What a query means is left
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
@@ -15,6 +16,9 @@ from kg.errors import KgError
 from kg.sparql.tokens import Token, tokens_of
 
 _IMPURE: Final = frozenset(("EXISTS", "BNODE", "NOW", "RAND", "STRUUID", "UUID"))
+_BOUND_BEFOREHAND: Final = frozenset(("currentShape", "shapesGraph", "value"))
+# `p +1` and `p+ 1` are told apart by white space alone, which tokens do not keep.
+_SIGNED: Final = re.compile(r"\+\s*\.?[0-9]")
 _TRUTHS: Final = frozenset(("TRUE", "FALSE"))
 
 
@@ -67,7 +71,8 @@ class Group:
     """What stands in a pair of braces.
 
     ``exists`` holds the groups that FILTER EXISTS asks for, true with those of NOT EXISTS;
-    ``others`` every further group. ``shared`` names the variables that stand outside as well.
+    ``others`` every further group. ``shared`` names the variables that stand outside as well, or
+    are bound beforehand.
     """
 
     patterns: list[Pattern] = field(default_factory=list)
@@ -95,6 +100,8 @@ class _UnreadError(Exception):
 
 def read_group(text: str) -> Group | None:
     """Return the outer group of a SELECT query, or None for a text that is not read."""
+    if _SIGNED.search(text):
+        return None
     try:
         return _Reader(text).query()
     except (KgError, _UnreadError):
@@ -151,7 +158,7 @@ class _Reader:
             self._element(group)
         inside = _names(self._tokens[start : self._place])
         outside = _names(self._tokens[:start]) | _names(self._tokens[self._place :])
-        group.shared = inside & outside
+        group.shared = inside & (outside | _BOUND_BEFOREHAND)
         return group
 
     def _element(self, group: Group) -> None:

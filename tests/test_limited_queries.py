@@ -1,0 +1,176 @@
+"""Queries of users: they only read, nothing is fetched, and each ends within its limits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from kg.errors import UnsupportedError, UsageError
+from kg.graph import Graph
+from kg.project import find_project
+from kg.sparql.permission import refuse_all_but_reading
+from kg.stores.worker import LimitedStore, Limits
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "si-units"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+Kg = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str]) -> Kg:
+    def run(query: str, *words: str) -> tuple[int, str, str]:
+        code = main(["--graph", str(EXAMPLE), "-q", "sparql", query, *words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return Graph.open(find_project(EXAMPLE))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        ENDLESS,
+        "SELECT (COUNT(*) AS ?n) { ?a (<a:b>|!<a:b>)+ ?c . ?d (<a:b>|!<a:b>)+ ?f . ?g ?h ?i }",
+        f"SELECT DISTINCT ?a ?f ?i {{ {ENDLESS[ENDLESS.index('{') + 1 : -1]} }} ORDER BY ?i",
+    ],
+    ids=["product", "paths", "sorting"],
+)
+def test_what_explodes_is_ended_with_one_error(kg: Kg, query: str) -> None:
+    code, out, err = kg(query, "--timeout", "0.5")
+
+    assert (code, out) == (3, "")
+    assert err.splitlines() == [
+        "error: the query took longer than 0.5 s and was ended",
+        "  mend: ask for less, or give it longer with --timeout SECONDS",
+    ]
+
+
+def test_deep_nesting_is_refused_before_it_is_run(kg: Kg) -> None:
+    code, _, err = kg("ASK " + "{" * 3000 + "}" * 3000, "--timeout", "0.5")
+
+    assert code == 3
+    assert "more than 200 brackets are open here" in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not enforce the cap")
+def test_what_needs_too_much_memory_is_ended_with_one_error(kg: Kg) -> None:
+    doubling = " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(40))
+    code, out, err = kg(
+        f'SELECT (STRLEN(?v40) AS ?n) {{ BIND("xx" AS ?v0) {doubling} }}', "--memory", "64"
+    )
+
+    assert (code, out) == (3, "")
+    assert err.splitlines() == [
+        "error: the query needed more than 64 MB of memory and was ended",
+        "  mend: ask for less, or give it more with --memory MB",
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o",
+        "ASK { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o }",
+        "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o",
+    ],
+)
+def test_the_answer_is_that_of_the_graph_itself(graph: Graph, query: str) -> None:
+    assert LimitedStore(graph, Limits(60, 1024)).query(query) == graph.query(query)
+
+
+def test_errors_of_the_query_come_back_whole(graph: Graph) -> None:
+    with pytest.raises(UsageError) as direct:
+        graph.query("SELECT ?x {\n ?x a no:Thing }")
+    with pytest.raises(UsageError) as limited:
+        LimitedStore(graph, Limits()).query("SELECT ?x {\n ?x a no:Thing }")
+
+    assert str(limited.value) == str(direct.value)
+
+
+def test_no_process_is_left_behind(graph: Graph) -> None:
+    with pytest.raises(UnsupportedError):
+        LimitedStore(graph, Limits(0.2, 1024)).query(ENDLESS)
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_an_interrupted_query_ends_cleanly() -> None:
+    words = [sys.executable, "-m", "kg", "--graph", str(ROOT), "-q", "sparql", ENDLESS]
+    run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    if not children.exists():
+        run.kill()
+        pytest.skip("this system does not tell the children of a process")
+    while run.poll() is None and not children.read_text():
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGINT)
+
+    assert run.communicate(timeout=30)[1] == "\ninterrupted\n"
+    assert run.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "message"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }", 3, "SERVICE is refused"),
+        ("SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?a ?b ?c } }", 3, "SERVICE is refused"),
+        ("SELECT * { S\\u0045RVICE <http://127.0.0.1:9/> { ?a ?b ?c } }", 3, "SERVICE is refused"),
+        ("LOAD <file:///etc/passwd>", 2, "LOAD is refused"),
+        ("INSERT { ?s ?p 1 } WHERE { SELECT * { ?s ?p ?o } }", 2, "INSERT is refused"),
+        ("ASK {} ; DROP ALL", 2, "DROP is refused"),
+        ("SELECT * FROM <file:///etc/passwd> { ?a ?b ?c }", 2, "is no graph here"),
+        ("SELECT * FROM NAMED <http://127.0.0.1:9/> { ?a ?b ?c }", 2, "is no graph here"),
+        ("PREFIX f: <file:///etc/> ASK FROM f:passwd { ?a ?b ?c }", 2, "<file:///etc/passwd>"),
+        ("BASE <file:///etc/> ASK FROM <passwd> { ?a ?b ?c }", 2, "<file:///etc/passwd>"),
+    ],
+)
+def test_what_is_not_reading_this_graph_is_refused(
+    kg: Kg, query: str, code: int, message: str
+) -> None:
+    found, out, err = kg(query)
+
+    assert (found, out) == (code, "")
+    assert message in err
+
+
+def test_words_in_strings_names_and_comments_are_no_commands() -> None:
+    refuse_all_but_reading('# DROP\nSELECT ?load { ?load <a:SERVICE> "INSERT \\u0022", ex:DELETE }')
+
+
+def test_from_takes_a_graph_of_the_store(kg: Kg, graph: Graph) -> None:
+    one = graph.files()[0].graph
+
+    assert kg(f"ASK FROM <{one}> {{ ?s ?p ?o }}")[:2] == (0, "yes\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--timeout", "0"), "--timeout 0.0 is no limit"),
+        (("--timeout", "nan"), "--timeout nan is no limit"),
+        (("--memory", "-1"), "--memory -1 is no limit"),
+        (("--memory", "9", "--at", "http://127.0.0.1:9/sparql"), "does not go with --at"),
+    ],
+)
+def test_limits_that_nothing_can_keep_are_refused(
+    kg: Kg, words: tuple[str, ...], message: str
+) -> None:
+    code, _, err = kg("ASK {}", *words)
+
+    assert code == 2
+    assert message in err
