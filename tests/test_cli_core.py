@@ -206,7 +206,7 @@ def test_a_full_disk_behind_stdout_is_one_clear_error(make_graph: MakeGraph) -> 
 def test_only_what_a_command_needs_is_imported(make_graph: MakeGraph) -> None:
     program = (
         "import sys; from kg.cli import main; code = main(['info']);"
-        "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'rich', 'importlib.metadata'};"
+        "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'rich', 'mcp', 'importlib.metadata'};"
         "sys.stderr.write(', '.join(heavy & sys.modules.keys())); sys.exit(code)"
     )
 

@@ -27,6 +27,7 @@ FLOORS = {
     "release": 7,
     "render": 7,
     "answers": 8,
+    "assistant": 8,
     "compat": 8,
     "editor": 8,
     "cli": 9,
@@ -46,6 +47,7 @@ HOMES = {
     "yaml": {"citation", "derive", "questions"},
     "xlsxwriter": {"render"},
     "docx": {"render"},
+    "mcp": {"assistant"},
     "icalendar": {"render"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "format": "write Turtle files in their one canonical form",
     "dump": "write the whole graph as sorted N-Quads",
     "lsp": "serve an editor: findings while one types, hover, definitions, completion, mends",
+    "mcp": "serve an assistant: each stored question as a tool, with evidence in its result",
     "load": "replace the graph in a remote store, and count back",
 }
 """Every command and what it does; the command `x` lives in the module `kg.cli.x`."""

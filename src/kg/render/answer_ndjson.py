@@ -25,10 +25,15 @@ def as_ndjson(answer: Solutions | Truth, page: Page) -> str:
     """Return the answer as lines of JSON; ASK as one object with the key `boolean`."""
     if isinstance(answer, Truth):
         return _line({"boolean": answer.value})
+    return "".join(map(_line, objects_of(answer)))
+
+
+def objects_of(answer: Solutions) -> list[dict[str, object]]:
+    """Return the rows as objects that JSON can write."""
     columns = [_held(column, answer, index) for index, column in enumerate(columns_of(answer))]
     names = answer.variables
     rows = zip(*columns, strict=True) if columns else ((),) * len(answer.rows)
-    return "".join(_line(dict(zip(names, row, strict=True))) for row in rows)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _line(content: dict[str, object]) -> str:

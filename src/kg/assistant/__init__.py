@@ -1,0 +1,1 @@
+"""Stored questions as tools of the Model Context Protocol, each answer with its evidence."""
