@@ -22,7 +22,7 @@ _FORMS: Final = tuple(_SUFFIXES.values())
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "thing", metavar="THING", help="a country, convention, series, body …: name, code or IRI"
+        "thing", metavar="THING", help="what it is about: a name in any language, a code or an IRI"
     )
     parser.add_argument(
         "--from", dest="first", type=_day, metavar="DAY", help="nothing that was over before a day"
