@@ -47,7 +47,7 @@ TOKYO: Final = node("convention", "tokyo-2011")
 STATEMENTS: Final = tuple(f"S{number}" for number in range(1, 35))
 QUESTIONS: Final = {
     *STATEMENTS,
-    *(f"Q{number}" for number in range(1, 33)),
+    *(f"Q{number}" for number in range(1, 34)),
     *(f"J{number}" for number in range(1, 7)),
 }
 
