@@ -12,7 +12,6 @@ from typing import NamedTuple, TypedDict
 from kg.errors import UsageError
 
 _LOCAL = r"(?:[\w:.\-\u00B7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
-_LOCAL_END = r"(?:[\w:\-\u00B7]|%[0-9A-Fa-f]{2}|\\.)"
 _TERMINALS = (
     ("space", r"\s+"),
     ("comment", r"#[^\r\n]*"),
