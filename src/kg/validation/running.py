@@ -118,9 +118,7 @@ def judge(
     shapes = Shapes(material)
     data = material.dataset([day_triple(day)])
     met = {shape: shapes.focus_nodes(shape, data.columns) for shape in shapes.targeting()}
-    told = {finding.focus for finding in forms}
-    asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
-    empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
+    told = {finding.focus for finding in forms}  # before what the engine adds
     looked = _looked_at(met, material)
     judgement = asked(looked) if asked else _asked_anew(material, data, looked, engine)
     forms += check_ill_formed(judgement.ill_formed, material, language, forms)
@@ -128,6 +126,10 @@ def judge(
     if material.inferred:
         inferred = frozenset(material.inferred)
         results = [each for each in results if not told_of_everything(each, inferred)]
+    blamed = shapes.blamed(met, {result.focus for result in results}, data.columns)
+    met, looked = met | blamed, looked | blamed
+    asked_of = {shape: nodes for shape, nodes in met.items() if shape not in told}
+    empty = check_empty_shapes(material, shapes, asked_of, language, strict=strict)
     by_shapes = [_finding(result, shapes, language) for result in results]
     paths = tuple(zip(results, (finding.path for finding in by_shapes), strict=True))
     by_shapes.sort(key=Finding.sort_key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -103,7 +103,7 @@ class Shapes:
     def focus_nodes(self, shape: Term, data: Columns) -> Ids:
         """Return the nodes of the data that the shape's targets select.
 
-        A `sh:targetNode` that the data does not mention is not counted.
+        A `sh:targetNode` that the data does not mention is not counted; see `blamed`.
         """
         objects = self._index.objects
         found = [data.mentioned(objects(shape, _TARGETS["targetNode"]))]
@@ -116,6 +116,22 @@ class Shapes:
         for name in objects(shape, _TARGETS["targetObjectsOf"]):
             found.append(data.pairs(data.number(name)).right)
         return distinct(np.concatenate(found))
+
+    def blamed(
+        self, met: Mapping[Term, Ids], focus: Collection[Term], data: Columns
+    ) -> dict[Term, Ids]:
+        """Return those of the shapes that met no node and yet have a target node in results.
+
+        The data do not mention it, and the shape found that wrong: it did check something.
+        """
+        found = {}
+        for shape, nodes in met.items():
+            if not len(nodes):
+                targets = self._index.objects(shape, _TARGETS["targetNode"])
+                named = [target for target in targets if target in focus]
+                if named:
+                    found[shape] = data.numbers(named)
+        return found
 
     def targets(self, shape: Term) -> tuple[str, ...]:
         """Return the IRIs of the classes and properties by which the shape finds its nodes."""
