@@ -85,10 +85,9 @@ def query(
 ) -> Answer:
     """Return the answer to a SPARQL 1.1 query of one's own.
 
-    `graph` is the one that `open_graph` finds unless given. With `timeout` (seconds) or `memory`
-    (megabytes beyond the graph's) the query runs in a process of its own, which ends there; the
-    other limit is then that of `kg sparql`. Without either it runs in this process and nothing
-    ends it. Raises as `Graph.query` and `LimitedStore.query` do, UsageError for no limit.
+    `graph` is the one that `open_graph` finds unless given. A `timeout` (seconds) or `memory`
+    (megabytes beyond the graph's) has it run in a process of its own, which ends there; without
+    either nothing ends it. Raises as `Graph.query` and `LimitedStore.query` do.
     """
     graph = graph or open_graph()
     store: Store = graph
