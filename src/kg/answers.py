@@ -20,6 +20,7 @@ from kg.project import Project, find_project
 from kg.questions import Catalogue, Question
 from kg.questions import ask as ask_question
 from kg.questions.asked import asked
+from kg.questions.asking_day import on_day
 from kg.rdf.writing import write_whole
 from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
 from kg.render.choosing import chosen
@@ -50,6 +51,7 @@ def ask(
     graph: Graph | None = None,
     values: Mapping[str, Typed] | None = None,
     *,
+    as_of: str | date | None = None,
     today: date | None = None,
     at: Store | None = None,
     **parameters: Typed,
@@ -57,10 +59,11 @@ def ask(
     """Return the answer to a stored question.
 
     `question` is its name. Parameters are keywords, or stand in `values` where their names are
-    those of other arguments. `graph` is the one that `open_graph` finds unless given, `at` another
-    store that holds it, `today` the day of the clock unless given. Raises UsageError with near
-    names for an unknown question, parameter or value, InputError for a broken file, RemoteError
-    when a store fails.
+    those of other arguments. `as_of` is the day for which the question is asked, whatever its
+    parameter is called; today unless given. `graph` is the one that `open_graph` finds unless
+    given, `at` another store that holds it, `today` the day of the clock unless given. Raises
+    UsageError with near names for an unknown question, parameter or value, and for a day where the
+    question takes none; InputError for a broken file, RemoteError when a store fails.
     """
     graph = graph or open_graph()
     if isinstance(question, str):
@@ -71,8 +74,9 @@ def ask(
             raise UsageError(f"{name} is given twice")
         given[name] = _typed(name, value)
     today = today or date.today()
-    result = ask_question(question, graph, given, today=today, at=at)
-    cover = Cover(graph, today=today, asked=asked(question, given, graph, today))
+    values = on_day(question, given, as_of)
+    result = ask_question(question, graph, values, today=today, at=at)
+    cover = Cover(graph, today=today, asked=asked(question, values, graph, today))
     return Answer(result, cover)
 
 
