@@ -51,10 +51,7 @@ def _answer(answer: AnswerChange) -> dict[str, Any]:
         if text is None
         else {
             "columnsBefore": list(text.columns_before),
-            "gained": None
-            if text.gained is None
-            else [_cells(columns, row) for row in text.gained],
-            "lost": None if text.lost is None else [_cells(columns, row) for row in text.lost],
+            "rows": None if text.rows is None else [_row(columns, row) for row in text.rows],
         },
     }
 

@@ -8,26 +8,12 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.history.model import (
-    AnswerChange,
-    Cause,
-    Cells,
-    FactChange,
-    FileChange,
-    History,
-    Place,
-    RowChange,
-)
-from kg.stores.contract import Term
+from kg.history.model import AnswerChange, FactChange, FileChange, History, RowChange
+from kg.render.history_wording import JOINT, NOTHING, Wording, cause_text, listed
 
 CAME: Final = "+"
 WENT: Final = "-"
 OTHER: Final = "~"
-_LONGEST: Final = 160
-_MOST_NAMED: Final = 8
-_NOTHING: Final = "nothing"
-_JOINT: Final = " | "
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class Line(NamedTuple):
@@ -84,7 +70,7 @@ def _summary(history: History) -> Iterator[Line]:
     for word, names in words.items():
         if names:
             questions = "question" if len(names) == 1 else "questions"
-            yield Line(f"{word} {questions}: {_listed(names)}.")
+            yield Line(f"{word} {questions}: {listed(names)}.")
 
 
 def _fact_summary(history: History) -> str:
@@ -130,18 +116,12 @@ def _other_files(files: Iterable[FileChange]) -> Iterator[Line]:
             yield Line("written otherwise", OTHER, file.name)
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MOST_NAMED])
-    more = len(names) - _MOST_NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
 class _Maker:
     """Puts the changes of one history into words."""
 
     def __init__(self, history: History, limit: int | None) -> None:
         self._history = history
-        self._prefixes = history.prefixes
+        self._words = Wording(history)
         self._limit = limit
 
     def answer(self, answer: AnswerChange) -> Line:
@@ -164,7 +144,7 @@ class _Maker:
         shown = rows if self._limit is None else rows[: self._limit]
         for cause, held in groupby(sorted(shown, key=_by_cause), key=lambda row: row.cause):
             lines = [self._row(variables, row) for row in held]
-            yield Line(_said(cause), below=tuple(lines))
+            yield Line(cause_text(cause), below=tuple(lines))
         if len(shown) < len(rows):
             yield Line(f"and {counted(len(rows) - len(shown), 'more row')}")
 
@@ -172,14 +152,14 @@ class _Maker:
         if row.before is None or row.after is None:
             cells = row.after if row.before is None else row.before
             assert cells is not None
-            return Line(self._cells(variables, cells), CAME if row.before is None else WENT)
+            return Line(self._words.cells(variables, cells), CAME if row.before is None else WENT)
         parts = []
         for name, before, after in zip(variables, row.before, row.after, strict=True):
             if before != after:
-                parts.append(f"{name}: {self._cell(before)} → {self._cell(after)}")
+                parts.append(f"{name}: {self._words.change(before, after)}")
             elif isinstance(after, ox.NamedNode):
-                parts.append(f"{name}: {self.term(after)}")
-        return Line(_JOINT.join(parts), OTHER)
+                parts.append(f"{name}: {self._words.term(after)}")
+        return Line(JOINT.join(parts), OTHER)
 
     def _rewording(self, answer: AnswerChange) -> Iterator[Line]:
         text = answer.rewording
@@ -204,7 +184,7 @@ class _Maker:
             shown = changes if self._limit is None else changes[: self._limit]
             below = [
                 Line(
-                    self._subject(subject),
+                    self._words.subject(subject),
                     below=tuple(map(self._fact, group)),
                 )
                 for subject, group in groupby(shown, key=lambda change: change.subject)
@@ -215,78 +195,19 @@ class _Maker:
             yield Line(said, below=tuple(below))
 
     def _fact(self, change: FactChange) -> Line:
-        place = _place(change.is_at or change.was_at)
-        name = self._name(change.predicate)
+        place = change.is_at or change.was_at
+        line = f"line {place.line}" if place is not None and place.line is not None else ""
+        name = self._words.name(change.predicate)
         if change.kind == "changed":
-            said = f"{name}: {self._cell(change.before)} → {self._cell(change.after)}"
-            return Line(said, OTHER, place)
+            return Line(f"{name}: {self._words.change(change.before, change.after)}", OTHER, line)
         if change.deprecated:
-            instead = ", ".join(map(self.term, change.instead)) or _NOTHING
-            return Line(f"out of use; instead of it: {instead}", WENT, place)
+            instead = ", ".join(map(self._words.term, change.instead)) or NOTHING
+            return Line(f"out of use; instead of it: {instead}", WENT, line)
         if change.kind == "added":
-            return Line(f"{name}: {self._cell(change.after)}", CAME, place)
-        return Line(f"{name}: {self._cell(change.before)}", WENT, f"{place}, earlier")
-
-    def _cells(self, variables: Sequence[str], cells: Cells) -> str:
-        said = [
-            f"{name}: {self._cell(cell)}"
-            for name, cell in zip(variables, cells, strict=True)
-            if cell is not None
-        ]
-        return _JOINT.join(said) or _NOTHING
-
-    def _cell(self, cell: Term | None) -> str:
-        return _NOTHING if cell is None else self.term(cell)
-
-    def term(self, term: Term) -> str:
-        """Return a term with its label: an IRI in its short form, a text cut where it is long."""
-        if isinstance(term, ox.NamedNode):
-            short = self._prefixes.shrink(term.value)
-            label = self._history.labels.get(term.value)
-            return f"{label} ({short})" if label else short
-        if isinstance(term, ox.BlankNode):
-            return "[…]"
-        text = " ".join(term.value.split())
-        if len(text) > _LONGEST:
-            text = f"{text[:_LONGEST]}…"
-        return f"{text} @{term.language}" if term.language else text
-
-    def _name(self, predicate: ox.NamedNode) -> str:
-        if predicate.value == _TYPE:
-            return "is a"
-        return self._history.labels.get(predicate.value) or self._prefixes.shrink(predicate.value)
-
-    def _subject(self, term: Term) -> str:
-        above = self._history.within.get(term)
-        seen = {term}
-        path = ""
-        while above is not None and above[0] not in seen:
-            term, predicate = above
-            seen.add(term)
-            path = f", {self._name(predicate)}{path}"
-            above = self._history.within.get(term) if isinstance(term, ox.BlankNode) else None
-        return f"{self.term(term)}{path}"
+            return Line(f"{name}: {self._words.cell(change.after)}", CAME, line)
+        return Line(f"{name}: {self._words.cell(change.before)}", WENT, line and f"was {line}")
 
 
 def _by_cause(row: RowChange) -> tuple[bool, tuple[str, ...], str]:
     """Sort rows by their cause, those without a known one last."""
     return row.cause.how == "unknown", row.cause.files, row.cause.how
-
-
-def _said(cause: Cause) -> str:
-    files = cause.files
-    if cause.how == "unknown":
-        return "the cause was not looked for: the question names graphs"
-    if len(files) == 1:
-        return f"by {files[0]}"
-    if cause.how == "each":
-        return f"by each of {_listed(files)}"
-    if cause.how == "together":
-        return f"by {_listed(files)} together"
-    return f"by some of {counted(len(files), 'file')}: {_listed(files)}"
-
-
-def _place(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return place.file if place.line is None else f"{place.file}:{place.line}"
