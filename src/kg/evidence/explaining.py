@@ -56,8 +56,8 @@ def resting_on(
     """Return each row of an answer with the stated facts behind it, through all rules.
 
     `text` is the query that `answer` answers. A fact is given as each file that states it writes
-    it. Of an aggregate with many members the first ones count. Raises KgError for a query that
-    has no pattern to explain.
+    it. Of an aggregate all members count. Raises KgError for a query that has no pattern to
+    explain.
     """
     return _Explainer(graph, "").resting_on(text, answer)
 
@@ -138,7 +138,8 @@ class _Explainer:
         self, text: str, answer: Answer
     ) -> list[tuple[tuple[Term | None, ...], list[tuple[SourceFile, ox.Triple]]]]:
         query = read_query(text)
-        rows = rows_of(query, Walker(self._graph, query.prologue, self._preference), answer)
+        walker = Walker(self._graph, query.prologue, self._preference)
+        rows = rows_of(query, walker, answer, most=None)
         self.trace(fact for row in rows for fact in row.found.facts)
         return [
             (row.cells, [held for fact in self._leaves(row.found) for held in self._stated[fact]])

@@ -18,6 +18,8 @@ from kg.project import SourceFile
 PARTS: Final = ("pyproject.toml", "ontology", "data", "queries")
 """What of a graph's folder is read to judge it and to ask it."""
 
+_OTHERS: Final = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -75,7 +77,7 @@ def checked_out(
     with tempfile.TemporaryDirectory(prefix="kg-since-") as temporary:
         place = Path(temporary).resolve()
         inside = [os.fspath(path) for path in paths if path.is_relative_to(git.top)]
-        index = {"GIT_INDEX_FILE": os.fspath(place / "index")}
+        index = git.beside(place)
         git.run("read-tree", commit, more=index)
         tree = place / "tree"
         tree.mkdir()
@@ -122,6 +124,19 @@ class _Git:
             said = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
             raise UsageError(f"git {words[0]}: {said}")
         return done.stdout
+
+    def beside(self, place: Path) -> dict[str, str]:
+        """Return what lets git write index and objects into a folder, and read its own."""
+        objects = self.run("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        others = [objects.decode().rstrip("\n")]
+        if before := os.environ.get(_OTHERS):
+            others.append(before)
+        (place / "objects").mkdir()
+        return {
+            "GIT_INDEX_FILE": os.fspath(place / "index"),
+            "GIT_OBJECT_DIRECTORY": os.fspath(place / "objects"),
+            _OTHERS: os.pathsep.join(others),
+        }
 
     def commit(self, revision: str) -> str:
         """Return the commit that a revision names."""
