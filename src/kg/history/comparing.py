@@ -58,6 +58,7 @@ def history(
     if not names:
         questions, errors = new.catalogue.read_all()
     progress("comparing the facts")
+    old.learn_moves(new)
     found = difference(old, new)
     rules = changed_rules(old, new)
     comparison = _Comparison(old, new, wanted, found, is_same=not (found.is_any or rules))

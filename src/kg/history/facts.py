@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.history.matching import matched
+from kg.history.matching import matched, renamed
 from kg.history.model import FactChange, Place
 from kg.history.states import State
 from kg.project import SourceFile
@@ -53,7 +53,7 @@ def difference(old: State, new: State) -> Difference:
         if twin is not None and old.contents[file] != new.contents[twin]:
             names = matched(triples, new.facts[twin])
         for triple in triples:
-            before[_called(triple, names) if names else triple].append((file, triple))
+            before[renamed(triple, names) if names else triple].append((file, triple))
     after: dict[ox.Triple, list[_Standing]] = defaultdict(list)
     for file, triples in new.facts.items():
         for triple in triples:
@@ -68,15 +68,6 @@ def difference(old: State, new: State) -> Difference:
             if fact in before
         ),
     )
-
-
-def _called(triple: ox.Triple, names: Mapping[ox.BlankNode, ox.BlankNode]) -> ox.Triple:
-    subject, value = triple.subject, triple.object
-    if isinstance(subject, ox.BlankNode):
-        subject = names.get(subject, subject)
-    if isinstance(value, ox.BlankNode):
-        value = names.get(value, value)
-    return ox.Triple(subject, triple.predicate, value)
 
 
 def changes(found: Difference, old: State, new: State) -> list[FactChange]:

@@ -9,7 +9,7 @@ or are the only ones left there; then where they are alike inside. Lists are fol
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -32,6 +32,24 @@ def matched(old: Iterable[ox.Triple], new: Iterable[ox.Triple]) -> dict[ox.Blank
     matching.alike(nodes, inside, equal_only=False)
     matching.below(sides, inside)
     return matching.found
+
+
+def renamed(triple: ox.Triple, names: Mapping[ox.BlankNode, ox.BlankNode]) -> ox.Triple:
+    """Return a triple with its blank nodes called otherwise, those that have another name."""
+    subject, value = triple.subject, triple.object
+    if isinstance(subject, ox.BlankNode):
+        subject = names.get(subject, subject)
+    if isinstance(value, ox.BlankNode):
+        value = names.get(value, value)
+    return ox.Triple(subject, triple.predicate, value)
+
+
+def same_facts(old: Sequence[ox.Triple], new: Sequence[ox.Triple]) -> bool:
+    """Tell whether two files that are not empty state the same, whatever blank nodes are called."""
+    if not old or len(set(old)) != len(set(new)):
+        return False
+    names = matched(old, new)
+    return {renamed(triple, names) for triple in old} == set(new)
 
 
 def _edges(triples: Iterable[ox.Triple]) -> list[_Edge]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.derive import Derivation, read_derivations
 from kg.errors import InputError, InputErrors, UsageError
 from kg.graph import Graph
+from kg.history.matching import same_facts
 from kg.history.revisions import Tree
 from kg.project import Project, SourceFile, find_project
 from kg.questions.catalogue import Catalogue
@@ -28,7 +29,7 @@ class State:
         """Read what the files hold. Raises InputErrors that name the revision."""
         self.project = project
         self._revision = revision
-        self._names = names
+        self._names = dict(names)
         with self.located():
             self.contents = read_contents(project.files())
             self.rules: dict[str, Derivation] = {
@@ -57,6 +58,23 @@ class State:
     def name(self, name: str) -> str:
         """Return what a file of this state is called in the later one."""
         return self._names.get(name, name)
+
+    def learn_moves(self, later: State) -> None:
+        """Learn which files of this state the later one has under another name, facts unchanged.
+
+        git tells so of files whose text is much alike; one that was written otherwise as well
+        is known by what it states.
+        """
+        known = {file.name for file in later.contents}
+        gone = [file for file in self.contents if self.name(file.name) not in known]
+        kept = {self.name(file.name) for file in self.contents}
+        new = {file for file in later.contents if file.name not in kept}
+        for file in gone:
+            for other in sorted(new, key=lambda item: item.name):
+                if same_facts(self.facts[file], later.facts[other]):
+                    self._names[file.name] = other.name
+                    new.remove(other)
+                    break
 
     @contextmanager
     def located(self) -> Iterator[None]:
