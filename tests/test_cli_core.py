@@ -85,7 +85,8 @@ def test_common_options_stand_before_or_after_the_command(
     assert err == f"graph: Small graph ({root})\n"
     assert out == (
         "Small graph <https://example.org/>\n"
-        "2 files, 11 triples in the default graph\n"
+        "no version: CITATION.cff names none\n"
+        "2 files, 11 triples in the default graph, no deprecated term\n"
         "\n"
         "group     files  triples\n"
         "data      1      5\n"

@@ -17,7 +17,7 @@ from typing import Protocol, cast
 from kg.errors import EXIT_CODES, INTERRUPTED, InputErrors, KgError
 
 COMMANDS: dict[str, str] = {
-    "info": "say what is in the graph",
+    "info": "say which version of the graph this is, and what is in it",
     "query": "list the stored questions, describe one, ask one, or check all answers",
     "timeline": "tell what happened to or through a thing, in order, with sources",
     "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
