@@ -42,7 +42,13 @@ WHERE {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("-f", "--format", choices=("table", "json"), default="table")
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help="form of what is told (default: table)",
+    )
     parser.add_argument(
         "--labels", metavar="LANG", default="en", help="language of the labels (default: en)"
     )

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.citation import FILE as CITATION
 from kg.errors import InputError, UsageError
 from kg.graph import Graph
+from kg.rdf.reading import parse_quads
 from kg.rdf.writing import sorted_nquads, write_whole
 from kg.release.changelog import read_changelog
 from kg.release.description import Described, Published, describe
@@ -143,10 +144,10 @@ def _refuse_another_version(folder: Path, version: Version) -> None:
     try:
         held = {
             quad.subject.value
-            for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+            for quad in parse_quads(path.read_bytes(), path)
             if quad.predicate == _VERSION and isinstance(quad.subject, ox.NamedNode)
         }
-    except SyntaxError:  # cut off while it was written; it is written again
+    except InputError:  # cut off while it was written; it is written again
         return
     if held - {version.iri}:
         raise UsageError(
