@@ -61,7 +61,7 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
         "--lang",
         choices=SUMMARY_LANGUAGES,
         default=SUMMARY_LANGUAGES[0],
-        help="language of the list of questions, and of the words in html, docx and xlsx"
+        help="language of the words in html, docx and xlsx, and of the list of questions"
         " (default: %(default)s)",
     )
     parser.add_argument(
