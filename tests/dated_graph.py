@@ -63,8 +63,7 @@ _SEAT = "organisation/tokyo-convention-committee-bureau"
 
 KINDS: Final[Mapping[str, Kind]] = {
     "body": Kind(
-        "<{thing}> a hec:NationalInformationCentre ;"
-        " hec:country <{base}id/country/kg> {dates} .",
+        "<{thing}> a hec:NationalInformationCentre ; hec:country <{base}id/country/kg> {dates} .",
         "centre-mandates",
         "centre",
         "onDay",

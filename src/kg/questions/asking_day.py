@@ -67,6 +67,8 @@ def _refuse_what_is_no_day(text: str) -> None:
             " as of one day",
             mend=f"write one of its days, such as {first} or {last}",
         )
+    if not text:
+        raise UsageError("the day is empty", mend="leave it out for today")
     if text == TODAY:
         return
     try:
