@@ -25,6 +25,7 @@ FLOORS = {
     "evidence": 6,
     "loading": 7,
     "release": 7,
+    "sources": 7,
     "render": 7,
     "answers": 8,
     "assistant": 8,
