@@ -50,6 +50,8 @@ HOMES = {
     "docx": {"render"},
     "mcp": {"assistant"},
     "icalendar": {"render"},
+    "httpx": {"loading", "sources"},
+    "protego": {"sources"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 

@@ -15,6 +15,7 @@ from kg.questions.catalogue import Question
 from kg.questions.header import Header
 from kg.questions.outline import Outline
 from kg.sources.ledger import Ledger, Record
+from kg.sources.outcomes import STATUSES, Outcome
 from kg.stores.contract import Solutions, Term
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -106,7 +107,29 @@ WEAK: Final = Table(
         "place": "file and line where it is written",
     },
 )
-TABLES: Final = (OVERVIEW, FACTS, WEAK)
+CHECKED: Final = Table(
+    "kg sources --check",
+    {
+        "en": "Do the addresses of the sources still lead to what the graph rests on?",
+        "ru": "Ведут ли адреса источников по-прежнему к тому, на чём стоит граф?",
+    },
+    "One row an address, that which asks most for a look first. "
+    + " ".join(f"{status}: {meaning}." for status, meaning in STATUSES.items()),
+    {
+        "status": "what became of the address",
+        "source": _SAID["source"],
+        "address": "the address that was looked up",
+        "detail": "what was found, in words",
+        "facts": "how many facts rest on the source",
+        "alone": "how many of the facts rest on it alone",
+        "of": "source, or original: the page of which the source is a copy",
+        "code": "code of the last answer",
+        "content": "same or changed, where there is something to compare the page with",
+        "movedTo": "the address that the page has for good by now",
+        "node": "the source itself",
+    },
+)
+TABLES: Final = (OVERVIEW, FACTS, WEAK, CHECKED)
 
 
 def overview(ledger: Ledger, today: date) -> Solutions:
@@ -169,6 +192,26 @@ def weak(ledger: Ledger, language: str) -> Solutions:
             "place": _placed(places[fact]),
         }
         for fact in found
+    )
+
+
+def checked(ledger: Ledger, outcomes: Iterable[Outcome]) -> Solutions:
+    """Return what was found at addresses, one row each, in their order."""
+    return CHECKED.of(
+        {
+            "status": _text(outcome.status),
+            "source": _text(outcome.lookup.record.title),
+            "address": _text(outcome.lookup.address),
+            "detail": _text(outcome.detail),
+            "facts": _number(len(outcome.lookup.record.facts)),
+            "alone": _number(sum(map(ledger.is_alone, outcome.lookup.record.facts))),
+            "of": _text("original" if outcome.lookup.is_original else "source"),
+            "code": None if outcome.code is None else _number(outcome.code),
+            "content": _text(outcome.content),
+            "movedTo": _text(outcome.moved_to),
+            "node": outcome.lookup.record.node,
+        }
+        for outcome in outcomes
     )
 
 
