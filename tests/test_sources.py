@@ -68,10 +68,10 @@ def test_each_source_is_listed_with_what_rests_on_it(
     assert counted == COUNTED
     assert list(counted) == list(COUNTED)  # the one with the most facts first
     said = {short(row["node"]): row for row in found}["handbook"]
-    assert said["source"] == "Handbook of Birds"
+    assert said["title"] == "Handbook of Birds"
     assert (said["publisher"], short(said["kind"])) == ("A Society", "book")
     assert (said["issued"], said["readOn"]) == ("2020-02", "2026-01-15")
-    assert said["address"] == "https://birds.example/handbook/"
+    assert said["url"] == "https://birds.example/handbook/"
 
 
 def test_the_facts_of_a_source_have_place_and_words(
@@ -182,7 +182,7 @@ def test_facts_without_any_source_are_counted_aloud(
     root = make_graph({**FILES, "data/owls.ttl": bare})
 
     assert main(["sources", "--graph", str(root)]) == 0
-    assert "2 facts rest on no source (kg validate shows them)" in capsys.readouterr().err
+    assert "without any source: 2 facts (kg validate shows them)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -230,6 +230,33 @@ def test_documents_say_what_was_asked(birds: Path, suffix: str, tmp_path: Path) 
         text = path.read_text(encoding="utf-8")
         assert "На каких источниках стоит граф" in text
         assert "how many of the facts rest on it alone" in text
+
+
+def test_a_document_names_the_source_that_it_is_about(birds: Path, tmp_path: Path) -> None:
+    path = tmp_path / "one.html"
+
+    assert main(["sources", "--graph", str(birds), "-q", "-o", str(path), "handbook"]) == 0
+    assert "Which facts rest on “Handbook of Birds”?" in path.read_text(encoding="utf-8")
+
+
+EXAMPLES = [
+    line.partition("#")[0].split()[1:]
+    for line in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("kg sources") and "--check" not in line
+]
+
+
+@pytest.mark.parametrize("words", EXAMPLES, ids=[" ".join(words) for words in EXAMPLES])
+def test_the_examples_of_the_page_work(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["--graph", str(ROOT), *words]) == 0
+
+
+def test_the_page_shows_examples() -> None:
+    assert len(EXAMPLES) == 3
 
 
 @pytest.mark.parametrize(

@@ -275,8 +275,8 @@ def test_the_command_shows_what_asks_for_a_look(
     assert run(root, "-f", "csv") == 1
     out, err = capsys.readouterr()
     (row,) = csv.DictReader(StringIO(out))
-    assert (row["status"], row["source"], row["code"]) == ("dead", "Work 1", "404")
-    assert err.splitlines()[-1] == "2 addresses: 1 dead, 1 ok (--all: each)"
+    assert (row["status"], row["title"], row["code"]) == ("dead", "Work 1", "404")
+    assert err.splitlines()[-1] == "looked up: 1 dead, 1 ok (--all: each)"
 
 
 def test_the_command_is_fine_where_none_is_dead(
@@ -293,7 +293,7 @@ def test_the_command_is_fine_where_none_is_dead(
     assert run(root, "Work 0", "--state", str(state)) == 0
     out, err = capsys.readouterr()
     assert "its text is another than on " in out
-    assert err.splitlines()[-1] == "1 addresses: 1 changed"
+    assert err.splitlines()[-1] == "looked up: 1 changed"
 
 
 def test_without_network_there_is_one_error(

@@ -43,7 +43,7 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
         f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
         " (default: by the suffix of -o, else table or turtle)",
     )
-    _add_shaping(parser)
+    _add_shaping(parser, "the list of questions, and of the words in html, docx and xlsx")
     parser.add_argument(
         "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
     )
@@ -53,7 +53,7 @@ def add_form_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that say how to show rows which are worked out here."""
     forms = tuple(name for name in ANSWER_FORMS if name != "svg")
     _add_form(parser, forms, f"form: {', '.join(forms)} (default: by the suffix of -o, else table)")
-    _add_shaping(parser)
+    _add_shaping(parser, "what is named by words, and of those around it in html, docx and xlsx")
     parser.set_defaults(at=None)
 
 
@@ -61,7 +61,7 @@ def _add_form(parser: argparse.ArgumentParser, forms: tuple[str, ...], text: str
     parser.add_argument("-f", "--format", choices=forms, help=text, metavar="FORM")
 
 
-def _add_shaping(parser: argparse.ArgumentParser) -> None:
+def _add_shaping(parser: argparse.ArgumentParser, worded: str) -> None:
     parser.add_argument(
         "-o",
         "--output",
@@ -78,8 +78,7 @@ def _add_shaping(parser: argparse.ArgumentParser) -> None:
         "--lang",
         choices=SUMMARY_LANGUAGES,
         default=SUMMARY_LANGUAGES[0],
-        help="language of the list of questions, and of the words in html, docx and xlsx"
-        " (default: %(default)s)",
+        help=f"language of {worded} (default: %(default)s)",
     )
 
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 SUMMARY = "list the sources with what rests on each, or look their addresses up"
 
-_IN_A_TABLE: Final = "source,publisher,kind,issued,age,readOn,facts,things,alone,doubtful"
-_IN_A_NARROW_TABLE: Final = "source,kind,issued,age,readOn,facts,alone,doubtful"
-_OF_A_CHECK: Final = "status,source,address,detail,facts,alone"
+_IN_A_TABLE: Final = "title,publisher,kind,issued,age,readOn,facts,things,alone,doubtful"
+_IN_A_NARROW_TABLE: Final = "title,kind,issued,age,readOn,facts,alone,doubtful"
+_OF_A_CHECK: Final = "status,title,url,detail,facts,alone"
+_LOOKED_AT: Final = (None, "table", "html", "docx")
+"""The forms with some columns only; the others are for programs and have all."""
 _WIDE: Final = 130
 """How many columns a terminal needs for the wider table."""
 _TIMEOUT: Final = 20.0
@@ -83,7 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
         _sum_up_weak(ledger, arguments)
     elif arguments.names:
         records = named(ledger, arguments.names)
-        _show(FACTS, facts_of(ledger, records, today), ledger, arguments, today)
+        table = FACTS.about([record.title for record in records])
+        _show(table, facts_of(ledger, records, today), ledger, arguments, today)
         for record in records:
             if not record.facts:
                 note(arguments, f"nothing rests on {record.title}")
@@ -134,7 +137,7 @@ def _check(ledger: Ledger, arguments: argparse.Namespace, today: date) -> int:
     _show(CHECKED, checked(ledger, outcomes), ledger, arguments, today)
     counted = ", ".join(f"{number} {status}" for status, number in found.counts())
     left_out = "" if arguments.all or len(outcomes) == len(found.outcomes) else " (--all: each)"
-    note(arguments, f"{len(found.outcomes)} addresses: {counted or 'nothing'}{left_out}")
+    note(arguments, f"looked up: {counted or 'nothing'}{left_out}")
     return FINDINGS if found.has_dead else FINE
 
 
@@ -165,8 +168,8 @@ def _show(
 
 
 def _choose_columns(arguments: argparse.Namespace, wide: str, narrow: str) -> None:
-    """Leave out of a table what it has no room for; the other forms have all columns."""
-    if arguments.columns is None and chosen_form(arguments) in (None, "table"):
+    """Leave out of what people look at the columns that it has no room for."""
+    if arguments.columns is None and chosen_form(arguments) in _LOOKED_AT:
         width = terminal_width(arguments)
         arguments.columns = wide if width is None or width >= _WIDE else narrow
 
@@ -175,12 +178,16 @@ def _sum_up(ledger: Ledger, arguments: argparse.Namespace) -> None:
     idle = sum(not record.facts for record in ledger.records.values())
     note(
         arguments,
-        f"{len(ledger.records)} sources, {len(ledger.support)} facts"
+        f"{_several(len(ledger.records), 'source')}, {_several(len(ledger.support), 'fact')}"
         + (f"; nothing rests on {idle} of the sources" if idle else ""),
     )
     bare = len(ledger.bare())
     if bare:
-        note(arguments, f"{bare} facts rest on no source (kg validate shows them)")
+        note(arguments, f"without any source: {_several(bare, 'fact')} (kg validate shows them)")
+
+
+def _several(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _sum_up_weak(ledger: Ledger, arguments: argparse.Namespace) -> None:

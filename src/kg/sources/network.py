@@ -18,11 +18,14 @@ _PROBES: Final = 12
 def refuse_without_network(hosts: Iterable[str]) -> None:
     """Raise RemoteError where none of the first host names can be looked up.
 
-    With a proxy, names need not be known here, and nothing is tried; addresses in numbers need
-    no look-up.
+    Nothing is tried with a proxy, since names need not be known here then, nor where a host is
+    named by its number, which needs no look-up.
     """
-    names = list(dict.fromkeys(host for host in hosts if host and not _is_number(host)))[:_PROBES]
-    if not names or getproxies().keys() & {"http", "https", "all"}:
+    tried = list(dict.fromkeys(filter(None, hosts)))
+    if any(map(_is_number, tried)) or getproxies().keys() & {"http", "https", "all"}:
+        return
+    names = tried[:_PROBES]
+    if not names:
         return
     pool = ThreadPoolExecutor(max_workers=len(names))
     try:

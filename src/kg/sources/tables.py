@@ -1,4 +1,8 @@
-"""The account of sources as rows: every source, what rests on some, what rests on weak ones."""
+"""The account of sources as rows: every source, what rests on some, what rests on weak ones.
+
+Columns called `source`, `address` and `quote` become notes of a document (`kg.render.notes`);
+where the rows are about the sources themselves, these are called `title` and `url`.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +41,20 @@ class Table(NamedTuple):
         outline = Outline("select", 0, tuple(self.columns), (), ordered=True)
         return Asked(Question(self.name, "", Path(), header, "", outline), {}, today)
 
+    def about(self, titles: Sequence[str]) -> Table:
+        """Return the table with the things that it is about in its summary."""
+        about = ", ".join(f"“{title}”" for title in titles)
+        named = {lang: text.format(about=about) for lang, text in self.summary.items()}
+        return self._replace(summary=named)
+
     def of(self, rows: Iterable[Mapping[str, Term | None]]) -> Solutions:
         """Return rows as an answer with the columns of the table."""
         names = tuple(self.columns)
         return Solutions(names, [tuple(row.get(name) for name in names) for row in rows])
 
 
+_TITLE: Final = "title of the source; its IRI where it has none"
 _SAID: Final = {
-    "source": "title of the source; its IRI where it has none",
     "publisher": "publisher of the source",
     "kind": "kind of source",
     "issued": "day, month or year of issue, as the graph has it",
@@ -61,21 +71,23 @@ OVERVIEW: Final = Table(
     "One row a source, the one with the most facts first. A fact rests on the sources of the"
     " evidence for it, else on those of the node that it tells of, else on those of its file.",
     {
+        "title": _TITLE,
         **_SAID,
         "facts": "how many facts rest on it",
         "things": "how many nodes they tell of",
         "alone": "how many of the facts rest on it alone",
         "doubtful": "how many of the facts the graph itself is not sure of",
         "quoted": "for how many of the facts its words are quoted",
-        "address": "address of the source",
+        "url": "address of the source",
         "node": "the source itself",
     },
 )
 FACTS: Final = Table(
     "kg sources NAME",
-    {"en": "Which facts rest on the source?", "ru": "Какие факты держатся на источнике?"},
+    {"en": "Which facts rest on {about}?", "ru": "Какие факты держатся на источнике {about}?"},
     "One row a fact and source.",
     {
+        "source": _TITLE,
         **_SAID,
         "address": "address of the source",
         "thing": "the node that the fact tells of",
@@ -117,8 +129,8 @@ CHECKED: Final = Table(
     + " ".join(f"{status}: {meaning}." for status, meaning in STATUSES.items()),
     {
         "status": "what became of the address",
-        "source": _SAID["source"],
-        "address": "the address that was looked up",
+        "title": _TITLE,
+        "url": "the address that was looked up",
         "detail": "what was found, in words",
         "facts": "how many facts rest on the source",
         "alone": "how many of the facts rest on it alone",
@@ -139,13 +151,14 @@ def overview(ledger: Ledger, today: date) -> Solutions:
     )
     return OVERVIEW.of(
         {
+            "title": _text(record.title),
             **_said(record, today),
             "facts": _number(len(record.facts)),
             "things": _number(len({fact.subject for fact in record.facts})),
             "alone": _number(sum(map(ledger.is_alone, record.facts))),
             "doubtful": _number(sum(map(ledger.is_doubtful, record.facts))),
             "quoted": _number(sum(bool(_words(ledger, fact, record)) for fact in record.facts)),
-            "address": _text(record.source.address),
+            "url": _text(record.source.address),
             "node": record.node,
         }
         for record in records
@@ -157,6 +170,7 @@ def facts_of(ledger: Ledger, records: Sequence[Record], today: date) -> Solution
     places = ledger.places(dict.fromkeys(fact for held in records for fact in held.facts))
     return FACTS.of(
         {
+            "source": _text(record.title),
             **_said(record, today),
             "address": _text(record.source.address),
             "thing": fact.subject,
@@ -200,8 +214,8 @@ def checked(ledger: Ledger, outcomes: Iterable[Outcome]) -> Solutions:
     return CHECKED.of(
         {
             "status": _text(outcome.status),
-            "source": _text(outcome.lookup.record.title),
-            "address": _text(outcome.lookup.address),
+            "title": _text(outcome.lookup.record.title),
+            "url": _text(outcome.lookup.address),
             "detail": _text(outcome.detail),
             "facts": _number(len(outcome.lookup.record.facts)),
             "alone": _number(sum(map(ledger.is_alone, outcome.lookup.record.facts))),
@@ -236,7 +250,6 @@ def _said(record: Record, today: date) -> dict[str, Term | None]:
     issued = record.source.issued
     years = full_years(issued, today) if issued else None
     return {
-        "source": _text(record.title),
         "publisher": _text(record.source.publisher),
         "kind": next(iter(record.kinds), None),
         "issued": _dated(issued),
