@@ -98,6 +98,10 @@ class Handler(BaseHTTPRequestHandler):
         then = datetime.now(UTC) + timedelta(hours=2)
         self.answer(503, "", Retry_After=format_datetime(then, usegmt=True))
 
+    def dated_anew(self) -> None:
+        now = format_datetime(datetime.now(UTC), usegmt=True)
+        self.answer(200, Last_Modified=now)
+
     def otherwise_each_time(self) -> None:
         self.answer(200, f"<p>Visit {self.asked[self.path]}</p>")
 
@@ -181,6 +185,8 @@ ANSWERS: dict[str, Answer] = {
     "/other-words": _status(200, "<p>Something else</p><script>in force</script>"),
     "/modified": _status(200, Last_Modified="Wed, 25 Mar 2026 10:00:00 GMT"),
     "/not-modified": _status(200, Last_Modified="Thu, 25 Dec 2025 10:00:00 GMT"),
+    "/dated-anew": Handler.dated_anew,
+    "/dated-oddly": _status(200, Last_Modified="Fri, 31 Dec 9999 23:59:59 -1400"),
     "/each-time": Handler.otherwise_each_time,
     "/restyled": Handler.restyled_each_time,
     "/etag": Handler.if_modified,

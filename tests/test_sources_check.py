@@ -50,6 +50,7 @@ class Net:
     def __init__(self) -> None:
         self.strangers: list[str] = []
         self._look_up = socket.getaddrinfo
+        self._connect = socket.socket.connect
 
     def getaddrinfo(self, host: str, *rest: object, **named: object) -> object:
         name = host.decode() if isinstance(host, bytes) else host
@@ -61,13 +62,20 @@ class Net:
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
+    def connect(self, end: socket.socket, address: tuple[str, int]) -> None:
+        if address[0] != "127.0.0.1":
+            self.strangers.append(address[0])
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+        self._connect(end, address)
+
 
 @pytest.fixture(scope="module", autouse=True)
 def net() -> Iterator[Net]:
-    """Let nothing leave the machine: every name is looked up here."""
+    """Let nothing leave the machine: names are looked up here, and only loopback is reached."""
     net = Net()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", net.getaddrinfo)
+        patch.setattr(socket.socket, "connect", lambda end, to: net.connect(end, to))
         for name in ("http_proxy", "https_proxy", "all_proxy"):
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
@@ -203,6 +211,9 @@ def test_a_page_modified_after_it_was_read_is_changed(port: int) -> None:
     assert (later.status, later.content) == ("changed", "changed")
     assert later.detail == ("modified on 2026-03-25, after it was read for the graph (2026-01-15)")
     assert (earlier.status, earlier.content) == ("ok", "same")
+    for path in ("/dated-anew", "/dated-oddly"):
+        (never,) = look(port, path).outcomes
+        assert (never.status, never.content) == ("ok", "")
 
 
 @pytest.mark.parametrize(
@@ -399,3 +410,7 @@ def test_text_does_not_depend_on_layout() -> None:
 def test_nothing_was_asked_of_the_world(net: Net, looked: Looked) -> None:
     assert looked.checked
     assert net.strangers == []
+
+    with socket.socket() as end, pytest.raises(OSError, match="unreachable"):
+        end.connect(("192.0.2.1", 80))
+    assert net.strangers == ["192.0.2.1"]  # so would anything else have been noticed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from itertools import takewhile
@@ -20,6 +20,7 @@ from kg.sources.outcomes import Outcome
 from kg.sources.pages import Content, content_of
 
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_FRESH: Final = timedelta(minutes=1)
 _FOR_GOOD: Final = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 
 
@@ -110,11 +111,22 @@ def _is_compared(lookup: Lookup, page: Page, end: Fetched, before: Seen | None) 
 
 
 def _modified(end: Fetched) -> date | None:
-    try:
-        moment = parsedate_to_datetime(end.headers.get("Last-Modified", ""))
-    except ValueError:
+    """Return the day on which a server says that a page was modified.
+
+    One that says so of the moment of its answer dates every answer anew, and says nothing.
+    """
+    modified, answered = (_moment(end.headers.get(name, "")) for name in ("Last-Modified", "Date"))
+    if modified is None or modified > (answered or datetime.now(UTC)) - _FRESH:
         return None
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+    return modified.date()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _moved_to(walk: Walk) -> str:
