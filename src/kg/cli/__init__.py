@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "info": "say which version of the graph this is, and what is in it",
     "query": "list the stored questions, describe one, ask one, or check all answers",
     "timeline": "tell what happened to or through a thing, in order, with sources",
+    "sources": "list the sources with what rests on each, or look their addresses up",
     "history": "tell which facts and answers changed since a git revision, and by which files",
     "sparql": "ask a SPARQL query of your own; it only reads, and fetches nothing (docs/sparql.md)",
     "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
