@@ -23,6 +23,7 @@ from kg.evidence.verdicts import verdict_of
 from kg.evidence.walking import Walker
 from kg.graph import Graph
 from kg.project import SourceFile
+from kg.questions.asking_day import on_day
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question
 from kg.questions.header import HEALTH
@@ -36,14 +37,17 @@ def why(
     graph: Graph,
     values: Mapping[str, str] | None = None,
     *,
+    as_of: str | date | None = None,
     today: date | None = None,
     language: str = "en",
 ) -> Evidence:
     """Return the answer to a question with its evidence; labels are in `language` where there are.
 
-    The other parameters, and what is raised, are those of `kg.questions.ask`.
+    `as_of` is the day for which it is asked, and raises what `on_day` does. The other parameters,
+    and what is raised, are those of `kg.questions.ask`.
     """
-    text = bind(question, values or {}, graph, today=today or date.today())
+    values = on_day(question, values or {}, as_of)
+    text = bind(question, values, graph, today=today or date.today())
     answer = run(question, text, graph)
     return _Explainer(graph, language).explain(
         text, answer, is_of_graph=HEALTH in question.header.tags
