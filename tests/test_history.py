@@ -458,6 +458,23 @@ def test_the_forms_tell_the_same(root: Path, told: Told, tmp_path: Path) -> None
     assert "names no form" in told.failure("--since", "HEAD", "-o", "h.docx", code=2)
 
 
+def test_the_graph_may_be_a_part_of_its_repository(
+    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    git(top, "init", "--quiet")
+    commit(top, {f"a/graph/{name}": text for name, text in START.items()} | {"data/x.ttl": "?"})
+    write(top, {"a/graph/data/boats.ttl": None, "a/graph/data/ships.ttl": f"{BOATS}# moved\n"})
+    write(top, {f"a/graph/{FLEET}": None})
+    monkeypatch.chdir(top / "a" / "graph")
+
+    told.since()
+
+    assert {file for _, file, _, _ in told.facts()} == {FLEET}
+    assert [file["before"] for file in told.whole["files"]] == [FLEET, "data/boats.ttl"]
+
+
 def test_many_rows_and_facts_are_cut_and_counted(root: Path, told: Told) -> None:
     boats = "".join(f"boat:n{number} a ex:Boat .\n" for number in range(30))
     write(root, {"data/new.ttl": HEAD + boats})
