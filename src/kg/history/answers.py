@@ -103,7 +103,7 @@ def _key(row: Cells) -> Cells:
 
 def is_reworded(old: Question | None, new: Question) -> bool:
     """Tell whether a question's query differs in more than comments, header and white space."""
-    if old is None:
+    if old is None or old.text == new.text:
         return False
     return [token.text for token in tokens_of(old.text)] != [
         token.text for token in tokens_of(new.text)
