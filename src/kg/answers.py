@@ -29,6 +29,7 @@ from kg.render.page import Page
 from kg.render.values import Value, columns_of
 from kg.stores.contract import Answer as Result
 from kg.stores.contract import Solutions, Store, Term, Triples, Truth
+from kg.stores.worker import LimitedStore, read_limits
 
 if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame
@@ -79,13 +80,24 @@ def ask(
     return Answer(result, cover)
 
 
-def query(text: str, graph: Graph | None = None) -> Answer:
+def query(
+    text: str,
+    graph: Graph | None = None,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Answer:
     """Return the answer to a SPARQL 1.1 query of one's own.
 
-    `graph` is the one that `open_graph` finds unless given. Raises as `Graph.query` does.
+    `graph` is the one that `open_graph` finds unless given. A `timeout` (seconds) or `memory`
+    (megabytes beyond the graph's) has it run in a process of its own, which ends there; without
+    either nothing ends it. Raises as `Graph.query` and `LimitedStore.query` do.
     """
     graph = graph or open_graph()
-    return Answer(graph.query(text), Cover(graph, today=date.today(), query=text))
+    store: Store = graph
+    if timeout is not None or memory is not None:
+        store = LimitedStore(graph, read_limits(timeout, memory))
+    return Answer(store.query(text), Cover(graph, today=date.today(), query=text))
 
 
 def open_graph(folder: str | Path | None = None) -> Graph:

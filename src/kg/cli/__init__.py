@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "info": "say what is in the graph",
     "query": "list the stored questions, describe one, ask one, or check all answers",
     "timeline": "tell what happened to or through a thing, in order, with sources",
+    "history": "tell which facts and answers changed since a git revision, and by which files",
     "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
     "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
     "format": "write Turtle files in their one canonical form",

@@ -8,15 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from kg.cli.answering import add_answer_options, open_store, show
-from kg.errors import InputError, UnsupportedError, UsageError
+from kg.errors import InputError, UsageError
 from kg.sparql.permission import refuse_all_but_reading
 from kg.stores.contract import Answer, Store
-from kg.stores.worker import HAS_WORKERS, LimitedStore, Limits
+from kg.stores.worker import LimitedStore, Limits, read_limits
 
 SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
-
-_LARGEST = 10_000_000
-"""The longest time in seconds and the largest memory in megabytes that may be asked for."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,19 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _limits(arguments: argparse.Namespace) -> Limits:
     """Return the limits that were asked for. Raises UsageError for those that nothing can keep."""
-    given = {"timeout": arguments.timeout, "memory": arguments.memory}
-    for option, value in given.items():
-        if value is not None and not 0 < value <= _LARGEST:
-            raise UsageError(
-                f"--{option} {value} is no limit", mend=f"give more than 0, up to {_LARGEST:,}"
-            )
-    if arguments.memory is not None and arguments.at is not None:
-        raise UsageError("--memory does not go with --at: the memory is the endpoint's")
     is_here = arguments.at is None
-    if is_here and not HAS_WORKERS and any(value is not None for value in given.values()):
-        raise UnsupportedError("this system cannot end a query: --timeout and --memory are off")
-    usual = Limits()
-    return Limits(arguments.timeout or usual.seconds, arguments.memory or usual.megabytes)
+    if arguments.memory is not None and not is_here:
+        raise UsageError("--memory does not go with --at: the memory is the endpoint's")
+    return read_limits(arguments.timeout, arguments.memory, marks="--", here=is_here)
 
 
 def _text(arguments: argparse.Namespace) -> str:
