@@ -359,6 +359,27 @@ def test_both_states_are_asked_as_of_one_day(root: Path, told: Told) -> None:
     assert told.rows("launched") == [("gained", None, "b", "each", [FLEET])]
 
 
+def test_a_question_may_be_asked_with_a_value(root: Path, told: Told) -> None:
+    lengths = "{length: {type: 'xsd:integer', default: '5', example: '5', required: false}}"
+    long = question(
+        "?boat ex:length ?found . VALUES ?length { 5 } FILTER(?found > ?length)",
+        {"boat": "the boat"},
+        parameters=lengths,
+    )
+    commit(root, {"queries/long.rq": long})
+    write(root, {"data/boats.ttl": BOATS.replace("12", "9"), FLEET: None})
+
+    told.since("long")
+    assert told.rows("long") == [("lost", "b", None, "each", [FLEET])]
+
+    told.since("long", "-p", "length=10")
+    assert told.rows("long") == [("lost", "a", None, "each", ["data/boats.ttl"])]
+    assert "has no parameter width" in told.failure(
+        "--since", "HEAD", "long", "-p", "width=1", code=2
+    )
+    assert "-p goes with one question" in told.failure("--since", "HEAD", "-p", "length=1", code=2)
+
+
 def test_of_many_files_the_one_behind_a_row_is_found(root: Path, told: Told) -> None:
     """More files than are undone one by one: evidence names them, halving finds the others."""
     names = [f"data/new{number:02}.ttl" for number in range(12)]

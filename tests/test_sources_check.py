@@ -307,6 +307,24 @@ def test_the_command_is_fine_where_none_is_dead(
     assert err.splitlines()[-1] == "looked up: 1 changed"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--columns", "status,weather"], "the answer has no column 'weather'"),
+        (["-o", "answer.xyz"], "the suffix of answer.xyz names no form"),
+        (["-o", "no-folder/answer.csv"], "there is no folder no-folder"),
+        (["--state", "no-folder/pages.json"], "there is no folder no-folder"),
+    ],
+)
+def test_what_could_not_be_shown_is_not_looked_up(
+    make_graph: MakeGraph, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_graph(with_addresses(["https://bird.invalid/"]))  # looked up, it would be 5
+
+    assert run(root, *words) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_without_network_there_is_one_error(
     make_graph: MakeGraph, capsys: pytest.CaptureFixture[str]
 ) -> None:

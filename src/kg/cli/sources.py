@@ -7,14 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.cli.answering import add_form_options, chosen_form, show, terminal_width
+from kg.cli.answering import (
+    add_form_options,
+    chosen_form,
+    refuse_on_terminal,
+    show,
+    terminal_width,
+)
 from kg.cli.terminal import note, open_graph, progress
 from kg.errors import FINDINGS, FINE, UsageError
+from kg.render.choosing import chosen
+from kg.render.labelling import LABEL_SUFFIX
+from kg.stores.contract import Solutions
 
 if TYPE_CHECKING:
     from kg.sources.ledger import Ledger
     from kg.sources.tables import Table
-    from kg.stores.contract import Solutions
 
 SUMMARY = "list the sources with what rests on each, or look their addresses up"
 
@@ -117,6 +125,7 @@ def _check(ledger: Ledger, arguments: argparse.Namespace, today: date) -> int:
     from kg.sources.outcomes import CALM
     from kg.sources.tables import CHECKED, checked
 
+    _refuse_in_vain(CHECKED, arguments)
     before = read_memory(arguments.state) if arguments.state else {}
     every = list(ledger.records.values())
     records = named(ledger, arguments.names) if arguments.names else every
@@ -130,15 +139,27 @@ def _check(ledger: Ledger, arguments: argparse.Namespace, today: date) -> int:
             other_hosts=(host_of(record.source.address or "") for record in every),
             progress=lambda done, of: shown.step(f"{done} of {of} addresses looked up"),
         )
-    if arguments.state:
-        write_memory(arguments.state, {**before, **found.seen})
     outcomes = [each for each in found.outcomes if arguments.all or each.status not in CALM]
     _choose_columns(arguments, _OF_A_CHECK, _OF_A_CHECK)
     _show(CHECKED, checked(ledger, outcomes), ledger, arguments, today)
     counted = ", ".join(f"{number} {status}" for status, number in found.counts())
     left_out = "" if arguments.all or len(outcomes) == len(found.outcomes) else " (--all: each)"
     note(arguments, f"looked up: {counted or 'nothing'}{left_out}")
+    if arguments.state:
+        write_memory(arguments.state, {**before, **found.seen})
     return FINDINGS if found.has_dead else FINE
+
+
+def _refuse_in_vain(table: Table, arguments: argparse.Namespace) -> None:
+    """Raise UsageError, before anything is looked up, for what would fail when it is shown."""
+    for path in (arguments.output, arguments.state):
+        if path is not None and not path.parent.is_dir():
+            raise UsageError(f"there is no folder {path.parent}", path=path)
+    refuse_on_terminal(chosen_form(arguments), arguments)
+    if arguments.columns is not None:
+        labels = [f"{name}{LABEL_SUFFIX}" for name in table.columns]
+        known = Solutions((*table.columns, *labels), [])
+        chosen(known, [name.strip() for name in arguments.columns.split(",")], None)
 
 
 def _agent(ledger: Ledger) -> str:
