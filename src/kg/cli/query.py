@@ -38,8 +38,19 @@ _SHAPING = ("labels", "columns", "limit", "at")
 """The options that only an answer reads."""
 
 
+_EXAMPLES = """examples:
+  kg query                                   what can be asked
+  kg query NAME --describe                   what a question takes and gives
+  kg query NAME -p name=value --labels en    its answer, with names beside IRIs
+  kg query NAME --why                        and what makes each row true, with sources and words
+  kg query NAME --why -o answer.html         a page to print and cite
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
     add_parameter_option(parser)
     parser.add_argument(
