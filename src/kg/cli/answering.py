@@ -127,6 +127,12 @@ def show(
         shown = len(answer.rows) if isinstance(answer, Solutions) else None
         cover = cover_of(graph, arguments, today, asked, query, (shown, total))
     write_answer(answer, graph.prefixes, arguments, cover)
+    if form == "ics" and isinstance(answer, Solutions) and not arguments.quiet:
+        from kg.render.answer_ics import without_a_day
+
+        lacking = without_a_day(answer, Page(graph.prefixes, cover=cover))
+        if lacking:
+            note(arguments, lacking)
     if isinstance(answer, Solutions):
         if not answer.rows:
             note(arguments, "no rows")

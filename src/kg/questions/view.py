@@ -22,8 +22,8 @@ VIEWS: Final[Mapping[str, Parts]] = {
     "matrix": Parts(("rows", "columns", "value")),
     "network": Parts(("from", "to", "weight")),
     "map": Parts(("place", "value")),
-    "timeline": Parts(("label", "start"), ("end", "kind", "earliest", "latest")),
-    "bars": Parts(("at", "value"), ("kind", "group")),
+    "timeline": Parts(("label", "start"), ("end", "what", "earliest", "latest")),
+    "bars": Parts(("at", "value"), ("stack", "group")),
 }
 """Each kind of picture, and the parts for which it takes a column of the answer."""
 

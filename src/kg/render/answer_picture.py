@@ -97,8 +97,8 @@ def _network(drawn: Drawn) -> Picture:
 
 
 def _map(drawn: Drawn) -> Picture:
-    from kg.render.map_shapes import atlas
     from kg.render.map_panel import Place
+    from kg.render.map_shapes import atlas
     from kg.render.picture_map import MapPicture
     from kg.render.picture_styles import classes_of, patterns_of
 
@@ -128,6 +128,35 @@ def _map(drawn: Drawn) -> Picture:
     return MapPicture(places, styles, drawn.say, words["no-shape"], words["boundaries"])
 
 
+def _timeline(drawn: Drawn) -> Picture:
+    from kg.render.answer_timeline import timeline_of
+    from kg.render.picture_timeline import TimelinePicture
+
+    found, undated = timeline_of(drawn.answer, drawn.view, drawn.cover)
+    if not found.entries:
+        raise UsageError(
+            f"no row has a date in the column {drawn.view.parts['start']}", mend="ask for -f html"
+        )
+    language = drawn.cover.language
+    return TimelinePicture(found, language, undated, WORDS[language]["no-date"])
+
+
+def _bars(drawn: Drawn) -> Picture:
+    from kg.render.picture_bars import Bar, BarsPicture
+    from kg.render.picture_styles import patterns_of
+
+    steps, values = drawn.texts("at"), drawn.numbers("value")
+    kinds, groups = drawn.texts("stack"), drawn.texts("group")
+    bars = [
+        Bar(drawn.say(step), value, kind, group)
+        for step, value, kind, group in zip(steps, values, kinds, groups, strict=True)
+    ]
+    if any(bar.value < 0 for bar in bars):
+        raise UsageError(f"{drawn.view.parts['value']} has numbers below zero, which no bar shows")
+    styles = patterns_of(list(dict.fromkeys(kinds)), drawn.view.parts.get("stack", ""))
+    return BarsPicture(bars, styles, drawn.title("value"), drawn.say)
+
+
 def _apart(number: float, class_: str) -> str:
     """Return a number where its class has others too."""
     return "" if class_ == f"{number:g}" else f"({number:g})"
@@ -139,8 +168,8 @@ def _known_as(cover: Cover, iris: list[str]) -> dict[str, tuple[list[str], list[
     if iris:
         nodes = " ".join(str(ox.NamedNode(iri)) for iri in known)
         for place, roots in enumerate((CODE_PROPERTIES, NAME_PROPERTIES)):
-            asked = _SAID_OF % (" ".join(f"<{iri}>" for iri in roots), nodes)
-            answer = cover.graph.query(asked)
+            listed = " ".join(f"<{iri}>" for iri in roots)
+            answer = cover.graph.query(_SAID_OF % (listed, listed, nodes))
             assert isinstance(answer, Solutions)
             for node, text in answer.rows:
                 assert node is not None
@@ -151,8 +180,9 @@ def _known_as(cover: Cover, iris: list[str]) -> dict[str, tuple[list[str], list[
 _SAID_OF: Final = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?node ?text WHERE {
-  VALUES ?root { %s }
-  ?property rdfs:subPropertyOf* ?root .
+  { VALUES ?property { %s } }
+  UNION
+  { VALUES ?root { %s } ?property rdfs:subPropertyOf+ ?root }
   VALUES ?node { %s }
   ?node ?property ?text .
 } ORDER BY ?node ?text"""
@@ -161,6 +191,8 @@ _PICTURES: Final[Mapping[str, Callable[[Drawn], Picture]]] = {
     "matrix": _matrix,
     "network": _network,
     "map": _map,
+    "timeline": _timeline,
+    "bars": _bars,
 }
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from kg.errors import UsageError
-from kg.questions.view import View
 from kg.render.answer_picture import picture_of
-from kg.render.cover import Cover
+from kg.render.answer_view import viewed
 from kg.render.drawing import LINE, QUIET, SIZE, Sheet, width_of
 from kg.render.page import Page
 from kg.stores.contract import Solutions, Truth
@@ -24,13 +22,12 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     """Return the answer as a picture.
 
     Raises UsageError for an answer that has no view, no rows or no column that the view takes,
-    for a weight that is no number, and where matplotlib is not installed.
+    for what cannot be drawn, and where a package that the picture needs is not installed.
     """
-    cover, view = _view(answer, page)
-    assert isinstance(answer, Solutions)
+    answer, view, cover = viewed(answer, page, "picture")
     picture = picture_of(answer, view, cover)
     width = max(picture.width, _NARROWEST) + 2 * _MARGIN
-    title = _wrapped(cover.title(), _TITLE, width)
+    title = _wrapped(cover.title(), _TITLE, width, weight="bold")
     facts = "; ".join(f"{name}: {said}" for name, said in cover.question_facts(cover.language))
     told = _wrapped(facts, SIZE, width)
     cited = _wrapped(cover.reference(cover.language), _SMALL, width)
@@ -46,33 +43,9 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     return sheet.svg(cover.title(), cover.language, picture.description)
 
 
-def _view(answer: Solutions | Truth, page: Page) -> tuple[Cover, View]:
-    cover = page.cover
-    question = cover.asked.question if cover is not None and cover.asked is not None else None
-    if cover is None or question is None:
-        raise UsageError(
-            "only a stored question has a picture",
-            mend="name the view in a header: docs/queries.md",
-        )
-    view = question.header.view
-    if view is None or not isinstance(answer, Solutions):
-        raise UsageError(
-            f"{question.name} names no picture", mend="add `view` to its header: docs/queries.md"
-        )
-    for part, column in view.parts.items():
-        if column not in answer.variables:
-            raise UsageError(
-                f"the picture takes the column {column} for its {part}, which is left out",
-                mend=f"name it with --columns: {','.join(view.parts.values())}",
-            )
-    if not answer.rows:
-        raise UsageError("there are no rows to draw", mend="ask for -f html")
-    return cover, view
-
-
-def _wrapped(text: str, size: float, width: float) -> list[str]:
+def _wrapped(text: str, size: float, width: float, **style: object) -> list[str]:
     """Return a text in lines that fit between the margins."""
-    sign = width_of(text, size) / max(len(text), 1)
+    sign = width_of(text, size, **style) / max(len(text), 1)
     room = int((width - 2 * _MARGIN) / sign * 0.93) if sign else 1
     return wrap(text, max(room, 10)) or [""]
 

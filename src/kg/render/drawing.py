@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from typing import Any, Final
 
@@ -30,6 +32,7 @@ _SETTINGS: Final = {
     "hatch.linewidth": 0.6,
 }
 
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _PATHS: Final = re.compile(r' d="[^"]*"')
 _FINER: Final = re.compile(r"(?<=\.\d\d)\d+")
 """What is finer than a hundredth of a point: no eye sees it, and it is half of a map's bytes."""
@@ -54,7 +57,7 @@ class Sheet:
     def text(self, x: float, y: float, text: str, **style: Any) -> None:
         """Write a text; `style` is that of matplotlib's Text."""
         given = {"size": SIZE, "color": INK, "va": "center", "parse_math": False, **style}
-        self._axes.text(x, y, text, **given)
+        self._axes.text(x, y, _written(text), **given)
 
     def box(self, x: float, y: float, width: float, height: float, **style: Any) -> None:
         """Draw a rectangle; `style` is that of matplotlib's Patch."""
@@ -94,12 +97,13 @@ class Sheet:
         """
         sink = io.StringIO()
         with self._matplotlib.rc_context(_SETTINGS):
-            about = {"Date": None, "Creator": None, "Title": title, "Language": language}
-            self._figure.savefig(sink, format="svg", metadata=about)
+            about = {"Date": None, "Creator": None, "Title": _written(title), "Language": language}
+            with _without_complaints():
+                self._figure.savefig(sink, format="svg", metadata=about)
         drawn = sink.getvalue().replace("<svg ", '<svg role="img" ', 1)
         drawn = _PATHS.sub(lambda path: _FINER.sub("", path.group()), drawn)
         if description:
-            told = f"</title>\n <desc>{escape(description)}</desc>"
+            told = f"</title>\n <desc>{escape(_written(description))}</desc>"
             drawn = drawn.replace("</title>", told, 1)
         return drawn
 
@@ -111,5 +115,19 @@ def width_of(text: str, size: float = SIZE, **style: Any) -> float:
     paths = package("matplotlib.textpath", "pictures", _NEED)
     fonts = package("matplotlib.font_manager", "pictures", _NEED)
     font = fonts.FontProperties(family=["DejaVu Sans"], size=size, **style)
-    measured = paths.TextToPath().get_text_width_height_descent(text, font, ismath=False)
+    with _without_complaints():
+        measured = paths.TextToPath().get_text_width_height_descent(text, font, ismath=False)
     return float(measured[0]) / 72.0
+
+
+def _written(text: str) -> str:
+    """Return a text without the characters that no XML document can hold."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+@contextmanager
+def _without_complaints() -> Iterator[None]:
+    """Keep silent about signs that the measuring font lacks: the reader's font draws them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
+        yield

@@ -22,7 +22,7 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 2.6, 5.8
 _PAD: Final = 0.07
 _SMALLEST: Final = 0.3
 """The least width of what is shown, in radii of the earth: about 1,900 km."""
-_FINEST: Final = 0.005
+_FINEST: Final = 0.007
 """Corners nearer to a line than this, in inches, are left out."""
 _LARGE_PART: Final = 0.2
 """Polygons of at least this share of a country's largest one decide what is shown."""
@@ -90,7 +90,7 @@ class Frame:
             away = turn - self._middle
             if west + away > half or east + away < -half:
                 continue
-            moved = self._shapely.transform(part, lambda xy, by=away: xy + (by, 0.0))
+            moved = self._shapely.transform(part, lambda xy, by=away: np.add(xy, (by, 0.0)))
             if west + away < -half or east + away > half:
                 moved = self._shapely.clip_by_rect(moved, -half, -90.0, half, 90.0)
             pieces = getattr(moved, "geoms", [moved])

@@ -14,7 +14,7 @@ from kg.render.map_shapes import Shape, atlas
 from kg.render.picture_styles import Style
 
 _SEA: Final = "#eef2f6"
-_LAND: Final = {"facecolor": "#d3d4da", "edgecolor": PAPER, "linewidth": 0.4}
+LAND: Final = {"facecolor": "#d9dae0", "edgecolor": PAPER, "linewidth": 0.4}
 _DOT: Final = 0.042
 _TOO_SMALL: Final = 0.006
 """The area, in square inches, below which an outline is drawn as a dot."""
@@ -91,9 +91,7 @@ class Panel:
 
     def _box(self) -> tuple[float, float, float, float] | None:
         """Return what bounds the places that another map shows larger."""
-        points = [
-            one.spot.point for one in self._drawn if id(one.place.shape) in self._elsewhere
-        ]
+        points = [one.spot.point for one in self._drawn if id(one.place.shape) in self._elsewhere]
         if not points:
             return None
         xs, ys = zip(*points, strict=True)
@@ -106,9 +104,7 @@ class Panel:
     def crowded(self) -> list[Place]:
         """Return the places that have no room for a name, or whose dots lie on one another."""
         named = {label.spot for label in self._labels}
-        dots = [
-            number for number, one in enumerate(self._drawn) if one.spot.outline is None
-        ]
+        dots = [number for number, one in enumerate(self._drawn) if one.spot.outline is None]
         touching = {
             number
             for number in dots
@@ -134,7 +130,7 @@ class Panel:
             if one is not None:
                 _draw_place(sheet, (x, y), one, worn(styles[one.place.value]))
             elif id(shape) not in self._places:
-                _draw_area(sheet, (x, y), self.frame.pieces(shape.parts, _ISLET), _LAND)
+                _draw_area(sheet, (x, y), self.frame.pieces(shape.parts, _ISLET), LAND)
         for label in self._labels:
             one = self._drawn[label.spot]
             _draw_label(sheet, (x, y), label, one.spot, styles[one.place.value])

@@ -65,8 +65,8 @@ def atlas() -> Atlas:
             if len(ring) >= _FEWEST_CORNERS
         ]
         parts.sort(key=lambda part: -part.area)
-        codes = [_code(about["iso2"], 2), _code(about["iso3"], 3)]
-        shapes.append(Shape(*codes, about["name"], tuple(parts)))
+        alpha2, alpha3 = _code(about["iso2"], 2), _code(about["iso3"], 3)
+        shapes.append(Shape(alpha2, alpha3, about["name"], tuple(parts)))
     shapes.sort(key=lambda shape: -sum(part.area for part in shape.parts))
     return Atlas(_without_spots(shapes))
 

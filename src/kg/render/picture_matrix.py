@@ -64,7 +64,9 @@ class MatrixPicture:
         self.width = self._left + self._cell * len(matrix.columns) + slanted * math.cos(_SLANT)
         self.height = self._top + _ROW * len(matrix.rows) + 0.1
         self._styles = _styles(values)
-        self.description = "; ".join(f"{r}, {c}: {self._said[v]}" for (r, c), v in matrix.cells.items())
+        self.description = "; ".join(
+            f"{r}, {c}: {self._said[v]}" for (r, c), v in matrix.cells.items()
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw it with its upper left corner at a point."""

@@ -25,9 +25,9 @@ ANSWERS: Final[Mapping[str, Style]] = {
 
 PATTERNS: Final[Sequence[Style]] = (
     {"facecolor": "#0b4f9e", "color": PAPER},
-    {"facecolor": "#f0b94d", "color": INK},
+    {"facecolor": "#e69f00", "color": INK},
     {"facecolor": "#d9e6f5", "hatch": "////", "color": INK},
-    {"facecolor": PAPER, "hatch": "....", "color": INK},
+    {"facecolor": PAPER, "hatch": "----", "color": INK},
     {"facecolor": "#8a8a94", "hatch": "\\\\\\\\", "color": INK},
     {"facecolor": PAPER, "hatch": "++++", "color": INK},
 )
