@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -165,6 +167,16 @@ def test_the_command_line_says_how_many_rows_have_no_day(
 
     assert len(events(captured.out)) > 5
     assert "left out: their dates leave the day open" in captured.err
+
+
+def test_a_form_imports_only_what_it_needs() -> None:
+    code = (
+        "import sys, kg.render.answer_ics, kg.render.picture_bars, kg.render.answer_picture\n"
+        "print({'shapely', 'numpy', 'matplotlib', 'geo_intel_offline'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert done.stdout == "set()\n"
 
 
 def test_bars_stand_in_their_panel_with_their_totals(ask: Callable[[str], kg.Answer]) -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,8 @@ import pytest
 import kg
 from doc_pictures import FOLDER, PICTURES, drawn
 from kg.cli import main
+from kg.questions import Catalogue
+from kg.questions.view import VIEWS
 from kg.render.drawing import PAPER
 from kg.render.map_panel import LAND
 from kg.render.picture_matrix import _OTHERS, matrix_of
@@ -181,6 +184,37 @@ def test_the_pictures_of_the_documentation_are_what_the_tool_draws(name: str) ->
     shown = [path.read_text("utf-8") for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))]
     assert any(f"pictures/{name}.svg)" in text for text in shown)
     assert {path.stem for path in FOLDER.iterdir()} == set(PICTURES)
+
+
+def test_every_question_that_names_a_picture_draws_every_row() -> None:
+    graph = kg.open_graph(ROOT)
+    catalogue = Catalogue.read(graph.project)
+    questions = [q for q in map(catalogue.get, catalogue.names()) if q.header.view]
+    kinds = {question.header.view.kind for question in questions if question.header.view}
+    assert (len(questions), kinds) == (16, set(VIEWS))
+    for question in questions:
+        view = question.header.view
+        assert view is not None
+        values = {
+            name: parameter.example
+            for name, parameter in question.header.parameters.items()
+            if parameter.required
+        }
+        answer = kg.ask(question, graph, values, today=date(2026, 11, 24))
+        svg = str(answer.render("svg"))
+        description = ElementTree.fromstring(svg).findtext(f"{SVG}desc") or ""  # noqa: S314
+        column = view.parts[VIEWS[view.kind].needed[0]]
+        places = [row[f"{column}Label"] or row[column] for row in _labelled(answer, column)]
+        missing = [name for name in map(str, places) if name[:40] not in description]
+        assert places, question.name
+        assert not [name for name in missing if name != "None"], question.name
+
+
+def _labelled(answer: kg.Answer, column: str) -> list[dict[str, object]]:
+    labelled = answer.labels("en")
+    if f"{column}Label" in labelled.columns:
+        return list(labelled)
+    return [{**row, f"{column}Label": None} for row in labelled]
 
 
 def _lightness(colour: str) -> float:

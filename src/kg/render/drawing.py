@@ -61,16 +61,16 @@ class Sheet:
 
     def box(self, x: float, y: float, width: float, height: float, **style: Any) -> None:
         """Draw a rectangle; `style` is that of matplotlib's Patch."""
-        self._axes.add_patch(self._patches.Rectangle((x, y), width, height, **style))
+        self._axes.add_artist(self._patches.Rectangle((x, y), width, height, **style))
 
     def dot(self, x: float, y: float, radius: float, **style: Any) -> None:
         """Draw a filled circle."""
-        self._axes.add_patch(self._patches.Circle((x, y), radius, **style))
+        self._axes.add_artist(self._patches.Circle((x, y), radius, **style))
 
     def bow(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
         """Draw a curve from the first point to the last, pulled towards the one between."""
         path = self._path(points, [self._path.MOVETO, self._path.CURVE3, self._path.CURVE3])
-        self._axes.add_patch(self._patches.PathPatch(path, fill=False, **style))
+        self._axes.add_artist(self._patches.PathPatch(path, fill=False, **style))
 
     def area(self, rings: Sequence[Any], **style: Any) -> None:
         """Draw areas as one: each ring is a closed sequence of points."""
@@ -84,11 +84,11 @@ class Sheet:
                 self._path.CLOSEPOLY,
             )
         ]
-        self._axes.add_patch(self._patches.PathPatch(self._path(corners, codes), **style))
+        self._axes.add_artist(self._patches.PathPatch(self._path(corners, codes), **style))
 
     def line(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
         """Draw a line from point to point."""
-        self._axes.add_patch(self._patches.PathPatch(self._path(points), fill=False, **style))
+        self._axes.add_artist(self._patches.PathPatch(self._path(points), fill=False, **style))
 
     def svg(self, title: str, language: str, description: str = "") -> str:
         """Return the drawing as SVG; it is one image, which its title names.

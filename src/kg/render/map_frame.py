@@ -22,6 +22,8 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 2.6, 5.8
 _PAD: Final = 0.07
 _SMALLEST: Final = 0.3
 """The least width of what is shown, in radii of the earth: about 1,900 km."""
+_STRETCH: Final = 1.2
+"""No length on the map is longer, against its length in radii of the earth."""
 _FINEST: Final = 0.007
 """Corners nearer to a line than this, in inches, are left out."""
 _LARGE_PART: Final = 0.2
@@ -56,8 +58,9 @@ class Frame:
 
         Those that would be no wider and no higher than `least`, in inches, are left out.
         """
+        near = [part for part in parts if self._may_show(part, least)]
         rings = [
-            self._placed(self._projected(piece)) for part in parts for piece in self._shifted(part)
+            self._placed(self._projected(piece)) for part in near for piece in self._shifted(part)
         ]
         drawn: list[Any] = []
         for ring in rings:
@@ -70,6 +73,14 @@ class Frame:
             cut = self._shapely.clip_by_rect(whole, 0.0, 0.0, self.width, self.height)
             drawn += [one for one in getattr(cut, "geoms", [cut]) if one.geom_type == "Polygon"]
         return [one for one in drawn if not one.is_empty]
+
+    def _may_show(self, part: Any, least: float) -> bool:
+        """Tell whether a polygon may be seen, from its bounds alone: most of the world is not."""
+        west, south, east, north = part.bounds
+        if np.radians(max(east - west, north - south)) * _STRETCH * self.scale < least:
+            return False
+        heights = self._placed(equal_earth(np.array([[0.0, south], [0.0, north]])))[:, 1]
+        return bool(heights[1] <= self.height and heights[0] >= 0.0)
 
     def point(self, part: Any) -> tuple[float, float]:
         """Return a place inside a polygon, in inches from the upper left corner of the frame."""

@@ -11,7 +11,7 @@ from kg.render.drawing import INK, LINE, PAPER, Sheet, width_of
 from kg.render.map_frame import Frame
 from kg.render.map_labels import SIZE, Label, Spot, placed
 from kg.render.map_shapes import Shape, atlas
-from kg.render.picture_styles import Style
+from kg.render.picture_styles import Style, worn
 
 _SEA: Final = "#eef2f6"
 LAND: Final = {"facecolor": "#d9dae0", "edgecolor": PAPER, "linewidth": 0.4}
@@ -140,12 +140,6 @@ class Panel:
             around = {"facecolor": "none", "edgecolor": INK, "linewidth": 0.9, "zorder": 5}
             sheet.box(x + left, y + top, right - left, bottom - top, linestyle="--", **around)
         sheet.box(*bounds, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=6)
-
-
-def worn(style: Style) -> dict[str, Any]:
-    """Return a style as matplotlib takes it, with an edge and lines that are seen."""
-    given = {key: value for key, value in style.items() if key != "color"}
-    return {"edgecolor": INK, "linewidth": 0.6, "hatchcolor": "#3f689c", **given}
 
 
 def _draw_place(

@@ -8,8 +8,7 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from kg.render.drawing import INK, LINE, QUIET, Sheet, width_of
-from kg.render.map_panel import worn
-from kg.render.picture_styles import Style
+from kg.render.picture_styles import Style, worn
 
 _WIDTH, _LEFT, _RIGHT, _PANEL = 7.0, 0.35, 0.15, 0.9
 _TITLE, _FOOT = 0.3, 0.28

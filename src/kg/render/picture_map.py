@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from kg.render.drawing import QUIET, SIZE, Sheet, width_of
 from kg.render.map_frame import Frame
-from kg.render.map_panel import Panel, Place, worn
-from kg.render.picture_styles import Style
+from kg.render.map_panel import Panel, Place
+from kg.render.picture_styles import Style, worn
 
 _WIDTH: Final = 7.0
 _STEP, _GAP = 0.17, 0.07

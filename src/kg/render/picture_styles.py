@@ -54,6 +54,12 @@ def patterns_of(values: Sequence[str], what: str) -> dict[str, Style]:
     return {value: ANSWERS.get(value) or turns[value] for value in values}
 
 
+def worn(style: Style) -> dict[str, Any]:
+    """Return a style as matplotlib takes it, with an edge and lines that are seen."""
+    given = {key: value for key, value in style.items() if key != "color"}
+    return {"edgecolor": INK, "linewidth": 0.6, "hatchcolor": "#3f689c", **given}
+
+
 def shade(part: float) -> str:
     """Return the shade of a weight that stands between the least (0) and the greatest (1)."""
     return SHADES[round(part * (len(SHADES) - 1))]
