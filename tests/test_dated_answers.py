@@ -104,8 +104,8 @@ def test_a_day_is_a_dot_and_a_coarse_date_is_hatched(ask: Callable[[str], kg.Ans
         dots.append(len(re.findall(r'<path d="M [^"]*\nC [^"]*"', svg)))
         hatched.append(len(re.findall(r"fill: url\(#", svg)))
 
-    assert dots == [2, 1, 1]
-    assert hatched == [1, 2, 1]
+    assert dots == [3, 2, 2]  # with that of the legend
+    assert hatched == [2, 3, 2]
 
 
 def test_a_calendar_has_the_days_and_says_what_it_lacks(ask: Callable[[str], kg.Answer]) -> None:
@@ -156,7 +156,9 @@ def test_only_a_timeline_makes_a_calendar(capsys: pytest.CaptureFixture[str]) ->
     assert "needs a question whose view is a timeline, and this one is a network" in error
     assert "mend: ask for -f svg, html, xlsx or csv" in error
     assert main([*command, "office-of-a-country", "-f", "ics"]) == 2
-    assert "office-of-a-country names no picture" in capsys.readouterr().err
+    assert (
+        "office-of-a-country has no calendar: its header names no view" in capsys.readouterr().err
+    )
 
 
 def test_the_command_line_says_how_many_rows_have_no_day(

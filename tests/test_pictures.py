@@ -108,7 +108,7 @@ def test_who_has_much_to_do_with_each_other_stands_near() -> None:
 @pytest.mark.parametrize(
     ("view", "values", "message"),
     [
-        ("", ('"yes"', '"no"', '"no"'), "picture names no picture"),
+        ("", ('"yes"', '"no"', '"no"'), "picture has no picture: its header names no view"),
         (NETWORK, ('"many"', "1", "2"), "'many' of the column c is no number"),
         (NETWORK, ("1", "true", "2"), "'true' of the column c is no number"),
         (

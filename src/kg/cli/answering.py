@@ -43,7 +43,7 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
         f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
         " (default: by the suffix of -o, else table or turtle)",
     )
-    _add_shaping(parser, "the words in html, docx and xlsx, and of the list of questions")
+    _add_shaping(parser, "the words in html, docx, xlsx, svg and ics, and of the list of questions")
     parser.add_argument(
         "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
     )

@@ -25,7 +25,8 @@ def viewed(answer: Solutions | Truth, page: Page, what: str) -> tuple[Solutions,
     view = question.header.view
     if view is None or not isinstance(answer, Solutions):
         raise UsageError(
-            f"{question.name} names no picture", mend="add `view` to its header: docs/queries.md"
+            f"{question.name} has no {what}: its header names no view",
+            mend="ask for -f html, docx, xlsx or csv, or add `view`: docs/queries.md",
         )
     for part in VIEWS[view.kind].needed:
         column = view.parts[part]

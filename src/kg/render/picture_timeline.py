@@ -14,11 +14,12 @@ from typing import Final
 from kg.questions.spans import span_of
 from kg.questions.timeline import Entry, Timeline
 from kg.render.drawing import INK, LINE, PAPER, QUIET, Sheet, width_of
-from kg.render.timeline_dates import said, when_in_lines
+from kg.render.timeline_dates import legend, said, when_in_lines
 
 _ROW, _LINE, _AXIS, _GAP = 0.25, 0.16, 3.4, 0.15
 _HALF: Final = 0.05
 _TOP: Final = 0.3
+_SMALL: Final = 7.5
 _FILL: Final = "#0b4f9e"
 _MOST_YEARS: Final = 7
 _BROADEST: Final = 70
@@ -37,6 +38,7 @@ class TimelinePicture:
     ) -> None:
         self._entries = timeline.entries
         self._scale = _Scale(timeline.entries)
+        self._legend = legend(language)
         self._dates = [when_in_lines(entry, language) for entry in timeline.entries]
         self._said = [_lines(said(timeline, entry)) for entry in timeline.entries]
         self._dated = max((width_of(line) for lines in self._dates for line in lines), default=0.0)
@@ -46,7 +48,7 @@ class TimelinePicture:
         signs = max(int(self.width / _AXIS * 38), 40)
         self._undated = wrap(f"{head}: {'; '.join(undated)}", signs) if undated else []
         self._rows = sum(_room(max(pair, key=len)) for pair in self._told())
-        self.height = _TOP + self._rows + 0.1 + 0.18 * len(self._undated)
+        self.height = _TOP + self._rows + 0.4 + 0.18 * len(self._undated)
         told = [f"{' '.join(days)}: {' '.join(lines)}" for days, lines in self._told()]
         self.description = ". ".join([*told, " ".join(self._undated)]).strip()
 
@@ -71,7 +73,18 @@ class TimelinePicture:
                 sheet.text(left + self._dated + _GAP, middle + _LINE * number, line)
             at += _room(max(days, lines, key=len))
         for number, line in enumerate(self._undated):
-            sheet.text(x, at + 0.2 + 0.18 * number, line)
+            sheet.text(x, at + 0.15 + 0.18 * number, line)
+        self._draw_legend(sheet, x, at + 0.22 + 0.18 * len(self._undated))
+
+    def _draw_legend(self, sheet: Sheet, x: float, y: float) -> None:
+        for mark, text in self._legend.items():
+            if mark == "day":
+                _dot(sheet, x + _HALF, y)
+            else:
+                _bar(sheet, x, y, 0.2, is_open=mark == "open")
+            x += 0.15 if mark == "day" else 0.28
+            sheet.text(x, y, text, size=_SMALL, color=QUIET)
+            x += width_of(text, _SMALL) + 0.25
 
 
 def _lines(text: str) -> list[str]:
@@ -104,31 +117,35 @@ class _Scale:
         """Draw an entry: a side that nothing bounds reaches the end of the axis."""
         if entry.day is None:
             self._open(sheet, *_began(entry), x, y)
-        began = entry.day or _began(entry)[1]
-        first, last = _ended(entry)
-        if began is not None and (first or last) is not None:
-            surely = first or began
-            if self.at(surely) - self.at(began) > 2 * _HALF or entry.day is None:
-                length = max(self.at(surely) - self.at(began), 0.0)
-                start = x + self.at(began)
-                sheet.box(start, y - _HALF, length, 2 * _HALF, facecolor=_FILL, edgecolor=_FILL)
-            elif entry.day is not None:
-                self._dot(sheet, entry.day, x, y)
-            if first != last:
-                self._open(sheet, first, last, x, y)
-        elif entry.day is not None:
-            self._dot(sheet, entry.day, x, y)
-
-    def _dot(self, sheet: Sheet, day: date, x: float, y: float) -> None:
-        sheet.dot(x + self.at(day), y, _HALF, facecolor=_FILL, edgecolor=_FILL)
+        began, (first, last) = entry.day or _began(entry)[1], _ended(entry)
+        if began is None or (first or last) is None:
+            if entry.day is not None:
+                _dot(sheet, x + self.at(entry.day), y)
+            return
+        lasted = max(self.at(first or began) - self.at(began), 0.0)
+        if entry.day is not None and lasted <= 2 * _HALF:
+            _dot(sheet, x + self.at(entry.day), y)
+        else:
+            _bar(sheet, x + self.at(began), y, lasted)
+        if first != last:
+            self._open(sheet, first, last, x, y)
 
     def _open(
         self, sheet: Sheet, first: date | None, last: date | None, x: float, y: float
     ) -> None:
         """Draw the days between which a date lies."""
         begin, end = self.at(first or self._first), self.at(last or self._last)
-        style = {"facecolor": PAPER, "edgecolor": INK, "hatch": "////", "linewidth": 0.8}
-        sheet.box(x + begin, y - _HALF, max(end - begin, 0.08), 2 * _HALF, **style)
+        _bar(sheet, x + begin, y, max(end - begin, 0.08), is_open=True)
+
+
+def _dot(sheet: Sheet, x: float, y: float) -> None:
+    sheet.dot(x, y, _HALF, facecolor=_FILL, edgecolor=_FILL)
+
+
+def _bar(sheet: Sheet, x: float, y: float, length: float, *, is_open: bool = False) -> None:
+    sure = {"facecolor": _FILL, "edgecolor": _FILL}
+    unsure = {"facecolor": PAPER, "edgecolor": INK, "hatch": "////", "linewidth": 0.8}
+    sheet.box(x, y - _HALF, length, 2 * _HALF, **(unsure if is_open else sure))
 
 
 def _began(entry: Entry) -> tuple[date | None, date | None]:

@@ -15,6 +15,9 @@ _WORDS: Final = {
         "bounds": "{0} or later, by {1}",
         "from": "{0} or later",
         "by": "by {0}",
+        "day": "a day, or not much longer",
+        "time": "how long it lasted",
+        "open": "a date that leaves the day open",
     },
     "ru": {
         "lasts": "{0} – {1}",
@@ -22,8 +25,16 @@ _WORDS: Final = {
         "bounds": "{0} или позже, до {1}",
         "from": "{0} или позже",
         "by": "не позже {0}",
+        "day": "день или немногим дольше",
+        "time": "сколько длилось",
+        "open": "дата, не называющая дня",
     },
 }
+
+
+def legend(language: str) -> dict[str, str]:
+    """Return what the marks of a timeline mean: `day`, `time` and `open`."""
+    return {mark: _WORDS[language][mark] for mark in ("day", "time", "open")}
 
 
 def when(entry: Entry, language: str = "en") -> str:
