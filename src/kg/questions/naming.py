@@ -19,8 +19,9 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource"
 """The class of everything (https://www.w3.org/TR/rdf-schema/#ch_resource)."""
-_CODES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
-_LABELS = (
+CODE_PROPERTIES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
+"""What gives a node a code, with the sub-properties that the ontology declares."""
+NAME_PROPERTIES = (
     f"{_SKOS}prefLabel",
     f"{_SKOS}altLabel",
     f"{_SKOS}hiddenLabel",
@@ -28,6 +29,7 @@ _LABELS = (
     f"{_DCTERMS}title",
     "http://xmlns.com/foaf/0.1/name",
 )
+"""What gives a node a name, with the sub-properties that the ontology declares."""
 _SHOWN = 5
 _SHORTEST = 3
 """How many letters make the beginning of a word: two may be a code that the graph lacks."""
@@ -198,11 +200,11 @@ class Names:
         for node in self._nodes:
             slug = re.split(r"[/#]", node.rstrip("/#"))[-1]
             yield Name(node, slug, is_code=False)
-        codes = set(_CODES)
-        properties = {*_CODES, *_LABELS}
+        codes = set(CODE_PROPERTIES)
+        properties = {*CODE_PROPERTIES, *NAME_PROPERTIES}
         for found, root in self._rows(_PROPERTIES % _terms(properties)):
             properties.add(found)
-            if root in _CODES:
+            if root in CODE_PROPERTIES:
                 codes.add(found)
         for node, name, text in self._rows(_NAMES % (self._classes, _terms(properties))):
             yield Name(node, text, is_code=name in codes)
