@@ -22,11 +22,8 @@ _MOST = 40
 class Lists(Protocol):
     """What knows of complete lists."""
 
-    def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
-        """Return the nodes that facts, through the rules, call complete."""
-
-    def complete_lists(self, nodes: Iterable[Term]) -> dict[Term, Cover]:
-        """Return those of the nodes that are said to be complete, with their day."""
+    def complete_lists(self, facts: Iterable[Fact]) -> dict[Term, Cover]:
+        """Return the complete lists that facts, through the rules, rest on."""
 
 
 def verdict_of(query: Query, walker: Walker, lists: Lists, *, is_of_graph: bool) -> Verdict:
@@ -45,7 +42,7 @@ def verdict_of(query: Query, walker: Walker, lists: Lists, *, is_of_graph: bool)
     together = Found()
     for item in used:
         together.facts.update(item.facts)
-    covers = lists.complete_lists(lists.complete_facts(list(together.facts)))
+    covers = lists.complete_lists(together.facts)
     if covers:
         reason = f"all {len(near)} that come near are ruled out, and complete lists tell of them"
         return Verdict("no", reason, tuple(covers.values()), used[0])
