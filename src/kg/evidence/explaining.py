@@ -6,9 +6,9 @@ found is traced through the derive queries to what files state, and from there t
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -119,6 +119,8 @@ class _Explainer:
             *(side.source for item in disputes for side in item.sides if side.source is not None),
         ]
         facts = [*stated, *self._steps]
+        terms = self._known.policy.terms
+        aside = {*terms.get("sourceProperty", ()), *terms.get("confidence", ())}
         backing = self._known.sourcing.backing(dict.fromkeys(fact.subject for fact in facts))
         return Evidence(
             answer=answer,
@@ -132,7 +134,9 @@ class _Explainer:
             disputes=disputes,
             doubtful=frozenset(self._doubtful(support)),
             backing=frozenset(backing),
-            quiet=frozenset(fact for fact in facts if self._is_quiet(fact, backing)),
+            quiet=frozenset(
+                fact for fact in facts if fact.subject in backing or fact.predicate in aside
+            ),
             verdict=verdict,
             labels=self._labels(facts, rows, absences, listed, support, disputes),
         )
@@ -180,13 +184,8 @@ class _Explainer:
         if self._language not in labels:
             labels[self._language] = _labels_of(self._graph, self._language)
         found = labels[self._language].of(nodes)
-        return {node.value: label for node, label in sorted(found.items(), key=str)}
-
-    def _is_quiet(self, fact: Fact, backing: Container[Term]) -> bool:
-        names = ("sourceProperty", "confidence")
-        return fact.subject in backing or any(
-            self._known.policy.holds(name, fact.predicate) for name in names
-        )
+        # The name alone decides: no two are the same.
+        return dict(sorted((cast(ox.NamedNode, node).value, held) for node, held in found.items()))
 
     def _doubtful(self, support: Mapping[Fact, Support]) -> Iterable[Fact]:
         return (

@@ -57,6 +57,7 @@ def _filled(
         for _ in part:
             found.add(next(used))
         if not part:
+            walker.asker.learn(query.where)
             found.absences[walker.asker.absence(query.where, {})] = None
         # Of an aggregate all members count: there is no other way in which it is true.
         more = 0 if query.is_aggregated else item.more + found.more

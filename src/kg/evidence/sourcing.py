@@ -65,12 +65,21 @@ class Sourcing:
         self._policy = policy
         self._said = Kept(self._read_said)
         self._spoken = Kept(self._read_spoken)
-        self._sources: Kept[dict[str, list[ox.NamedNode | ox.Literal]]] = Kept(self._read_sources)
+        self._support: dict[Fact, Support] = {}
+        self._sources: dict[str, Kept[Source]] = {}
 
     def support(
         self, files: Mapping[Fact, list[tuple[SourceFile, ox.Triple]]]
     ) -> dict[Fact, Support]:
         """Return what each stated fact rests on; `files` says where it stands."""
+        new = {fact: held for fact, held in files.items() if fact not in self._support}
+        if new:
+            self._support.update(self._found(new))
+        return {fact: self._support[fact] for fact in files}
+
+    def _found(
+        self, files: Mapping[Fact, list[tuple[SourceFile, ox.Triple]]]
+    ) -> dict[Fact, Support]:
         project = self._graph.project
         together = dict.fromkeys(file for held in files.values() for file, _ in held)
         graphs = {file: ox.NamedNode(file.graph) for file in together}
@@ -109,26 +118,11 @@ class Sourcing:
 
     def describe(self, nodes: Iterable[Term], language: str) -> dict[Term, Source]:
         """Return what the graph says of sources, in a language where it says it in several."""
-        wanted = list(dict.fromkeys(nodes))
-        said = self._sources.of(wanted)
-        base = self._graph.project.base
-
-        def best(texts: list[ox.NamedNode | ox.Literal] | None) -> str | None:
-            def order(term: ox.NamedNode | ox.Literal) -> tuple[int, str]:
-                tag = term.language if isinstance(term, ox.Literal) else None
-                return language_rank(tag, language), term.value
-
-            return min(texts, key=order).value if texts else None
-
-        found: dict[Term, Source] = {}
-        for node in wanted:
-            held = said.get(node, {})
-            title, publisher, issued = (best(held.get(name)) for name in _PROPERTIES)
-            address = best(held.get(_URL))
-            if address is None and isinstance(node, ox.NamedNode) and base not in node.value:
-                address = node.value
-            found[node] = Source(node, title, publisher, issued, address)
-        return found
+        if language not in self._sources:
+            self._sources[language] = Kept(lambda new: self._read_sources(new, language))
+        wanted = dict.fromkeys(nodes)
+        found = self._sources[language].of(wanted)
+        return {node: found.get(node) or Source(node) for node in wanted}
 
     def backing(self, nodes: Iterable[Term]) -> set[Term]:
         """Return those of the nodes that are sources or evidence, not what the graph is about."""
@@ -187,11 +181,9 @@ class Sourcing:
             held.sort(key=lambda item: str(item.quote.evidence))
         return found
 
-    def _read_sources(
-        self, nodes: list[ox.NamedNode]
-    ) -> dict[Term, dict[str, list[ox.NamedNode | ox.Literal]]]:
+    def _read_sources(self, nodes: list[ox.NamedNode], language: str) -> dict[Term, Source]:
         names = ", ".join(f"<{name}>" for name in (*_PROPERTIES, _URL))
-        found: dict[Term, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+        said: dict[Term, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
         for node, name, value in self._rows(
             f"SELECT ?node ?name ?value WHERE {{ {_nodes(nodes)} ?node ?name ?value ."
             f" FILTER(?name IN ({names})) }}"
@@ -199,7 +191,16 @@ class Sourcing:
             assert node is not None
             assert isinstance(name, ox.NamedNode)
             if isinstance(value, ox.NamedNode | ox.Literal):
-                found.setdefault(node, {}).setdefault(name.value, []).append(value)
+                said.setdefault(node, {}).setdefault(name.value, []).append(value)
+        base = self._graph.project.base
+        found: dict[Term, Source] = {}
+        for node in nodes:
+            held = said.get(node, {})
+            title, publisher, issued = (_best(held.get(name), language) for name in _PROPERTIES)
+            own = None if base in node.value else node.value
+            found[node] = Source(
+                node, title, publisher, issued, _best(held.get(_URL), language) or own
+            )
         return found
 
     def _rows(self, query: str) -> list[tuple[Term | None, ...]]:
@@ -211,6 +212,16 @@ class Sourcing:
 def _nodes(nodes: list[ox.NamedNode]) -> str:
     """Return the block that says which nodes are asked about."""
     return f"VALUES ?node {{ {' '.join(map(str, nodes))} }}"
+
+
+def _best(texts: list[ox.NamedNode | ox.Literal] | None, language: str) -> str | None:
+    """Return the text that fits a language best, None where there is none."""
+
+    def order(term: ox.NamedNode | ox.Literal) -> tuple[int, str]:
+        tag = term.language if isinstance(term, ox.Literal) else None
+        return language_rank(tag, language), term.value
+
+    return min(texts, key=order).value if texts else None
 
 
 def text_of(term: Term | None) -> str | None:

@@ -35,7 +35,9 @@ def verdict_of(query: Query, walker: Walker, lists: Lists, *, is_of_graph: bool)
     group = walker.expander.group(Group(kept))
     near = walker.asker.solve(group)
     if not near:
-        missed = Found(absences={walker.asker.absence(_first_missed(kept, walker), {}): None})
+        first = _first_missed(kept, walker)
+        walker.asker.learn(first)
+        missed = Found(absences={walker.asker.absence(first, {}): None})
         reason = "the graph says nothing that the question asks for, and no list is said to be"
         return Verdict("unknown", f"{reason} complete on it", (), missed)
     used = walker.facts(group, walker.preference.ordered(near)[:_MOST])

@@ -7,6 +7,8 @@ itself; expressions stay text, so what is left of the grammar (SPARQL 1.1, 19.8,
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.errors import UnsupportedError
 from kg.sparql.patterns import (
     Aggregate,
@@ -35,8 +37,12 @@ _BEHIND_KEYS = ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 _OPENING = {"(": ")", "{": "}"}
 
 
+@lru_cache(maxsize=256)
 def read_query(text: str) -> Query:
-    """Return the tree of a query. Raises UnsupportedError for DESCRIBE, which has no pattern."""
+    """Return the tree of a query. Raises UnsupportedError for DESCRIBE, which has no pattern.
+
+    A text is read once: the tree is of values that never change, and a question is asked again.
+    """
     reader = _Reader(text, tokens_of(text))
     declared: list[str] = []
     while not reader.at_word(*_FORMS):
