@@ -28,10 +28,14 @@ Solution: TypeAlias = dict[str, Term]
 
 
 class Asker:
-    """Asks a graph in the words of one query; `prologue` declares the prefixes of its terms."""
+    """Asks a graph in the words of one query, of the graphs that the query is asked of.
 
-    def __init__(self, graph: Graph, prologue: str) -> None:
+    `prologue` declares the prefixes of its terms.
+    """
+
+    def __init__(self, graph: Graph, prologue: str, dataset: str = "") -> None:
         self._graph = graph
+        self._dataset = dataset
         self._prologue = prologue
         # What the engine makes of a constant under given prefixes is the same for all queries.
         learned: dict[str, dict[str, Term]] = graph.remembered(__name__, dict)
@@ -56,7 +60,7 @@ class Asker:
         first = within.elements[0] if within is not group else None
         is_joined = isinstance(first, Values) and set(first.variables) == set(held)
         behind = f" VALUES {values_block(held, chosen)}" if held and not is_joined else ""
-        answer = self.ask(f"SELECT * WHERE {group_text(within)}{behind}")
+        answer = self.ask(f"SELECT * {self._dataset} WHERE {group_text(within)}{behind}")
         variables = [f"?{name}" for name in answer.variables]
         return [
             {name: term for name, term in zip(variables, row, strict=True) if term is not None}

@@ -31,6 +31,7 @@ from kg.questions.catalogue import Question
 from kg.questions.header import HEALTH
 from kg.questions.running import run
 from kg.sparql.pattern_reading import read_query
+from kg.sparql.patterns import Column
 from kg.stores.contract import Answer, Solutions, Term
 
 
@@ -95,7 +96,10 @@ class _Explainer:
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:
         query = read_query(text)
-        walker = Walker(self._graph, query.prologue, self._known.preference)
+        if isinstance(answer, Solutions) and query.columns is None:  # SELECT *
+            named = tuple(Column(f"?{name}") for name in answer.variables)
+            query = query._replace(columns=named)
+        walker = Walker(self._graph, query, self._known.preference)
         rows = rows_of(query, walker, answer)
         found = [row.found for row in rows]
         verdict = None

@@ -41,11 +41,11 @@ Active: TypeAlias = list[tuple[Solution, Found]]
 class Walker:
     """Walks through one query's groups.
 
-    `prologue` declares the prefixes of its terms, `preference` says what is shown of several ways.
+    `preference` says what is shown of several ways.
     """
 
-    def __init__(self, graph: Graph, prologue: str, preference: Preference) -> None:
-        self.asker = Asker(graph, prologue)
+    def __init__(self, graph: Graph, query: Query, preference: Preference) -> None:
+        self.asker = Asker(graph, query.prologue, query.dataset)
         self.expander = Expander()
         self.preference = preference
         self._paths = PathFinder(self.asker, self.expander, preference, self.facts)
