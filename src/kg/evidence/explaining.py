@@ -31,7 +31,6 @@ from kg.questions.catalogue import Question
 from kg.questions.header import HEALTH
 from kg.questions.running import run
 from kg.sparql.pattern_reading import read_query
-from kg.sparql.patterns import Column
 from kg.stores.contract import Answer, Solutions, Term
 
 
@@ -42,14 +41,16 @@ def why(
     *,
     today: date | None = None,
     language: str = "en",
+    most_members: int | None = None,
 ) -> Evidence:
     """Return the answer to a question with its evidence; labels are in `language` where there are.
 
+    Of no more than `most_members` of what a row counts the facts are found, of all unless given.
     The other parameters, and what is raised, are those of `kg.questions.ask`.
     """
     text = bind(question, values or {}, graph, today=today or date.today())
     answer = run(question, text, graph)
-    return _Explainer(graph, language).explain(
+    return _Explainer(graph, language, most_members).explain(
         text, answer, is_of_graph=HEALTH in question.header.tags
     )
 
@@ -86,25 +87,23 @@ def _learned(graph: Graph) -> _Known:
 class _Explainer:
     """Collects the evidence of one answer."""
 
-    def __init__(self, graph: Graph, language: str) -> None:
+    def __init__(self, graph: Graph, language: str, most_members: int | None) -> None:
         known = graph.remembered(__name__, lambda: _learned(graph))
         self._known = known
         self._graph = graph
         self._language = language
+        self._most_members = most_members
         self._stated: dict[Fact, list[tuple[SourceFile, ox.Triple]]] = {}
         self._steps: dict[Fact, Step] = {}
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:
         query = read_query(text)
-        if isinstance(answer, Solutions) and query.columns is None:  # SELECT *
-            named = tuple(Column(f"?{name}") for name in answer.variables)
-            query = query._replace(columns=named)
         walker = Walker(self._graph, query, self._known.preference)
-        rows = rows_of(query, walker, answer)
+        rows = rows_of(query, walker, answer, self._most_members)
         found = [row.found for row in rows]
         verdict = None
         if not rows:
-            verdict = verdict_of(query, walker, self, is_of_graph=is_of_graph)
+            verdict = verdict_of(query, walker, self, self._language, is_of_graph=is_of_graph)
             found.append(verdict.found)
         self.trace(fact for item in found for fact in item.facts)
         stated = self._stated
@@ -143,6 +142,8 @@ class _Explainer:
             ),
             verdict=verdict,
             labels=self._labels(facts, rows, absences, listed, support, disputes),
+            language=self._language,
+            most_members=self._most_members,
         )
 
     def trace(self, facts: Iterable[Fact]) -> None:

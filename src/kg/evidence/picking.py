@@ -30,8 +30,8 @@ def picked(
     """Return what speaks for a row of a query among the solutions that it stands for.
 
     Of MIN, MAX and SAMPLE one solution with the very value of the cell, of other aggregates one
-    for each value that went into them. `arguments` gives the variable that holds what a column's
-    aggregate is taken of, `cells` the row by column.
+    for each value that went into them with DISTINCT, else all that have one. `arguments` gives the
+    variable that holds what a column's aggregate is taken of, `cells` the row by column.
     """
     if not query.is_aggregated:
         return Picked(preference.best(solutions), {}, max(0, len(solutions) - 1))
@@ -53,9 +53,14 @@ def picked(
         for item in solutions:
             if argument in item:
                 by_value.setdefault(item[argument], []).append(item)
-        members[column.variable] = tuple(sorted(by_value, key=str))
-        for value in members[column.variable]:
-            chosen.update((id(item), item) for item in preference.best(by_value[value]))
+        counted: list[Term] = []
+        for value in sorted(by_value, key=str):
+            held = by_value[value]
+            # With DISTINCT a value counts once, however often it was found.
+            used = preference.best(held) if column.aggregate.distinct else preference.ordered(held)
+            counted.extend(value for _ in used)
+            chosen.update((id(item), item) for item in used)
+        members[column.variable] = tuple(counted)
     if not chosen:
         chosen.update((id(item), item) for item in preference.best(solutions))
     return Picked(list(chosen.values()), members, 0)
