@@ -117,7 +117,7 @@ def test_a_list_that_was_searched_is_named_with_its_day_and_source(tmp_path: Pat
 
     given = ("-p", "country=AL", "-p", "convention=tokyo", "-p", "date=2022-01-01")
     page = run(tmp_path, "is-country-bound", *given).read_text("utf-8")
-    searched = [note for note in notes_of(page).values() if note.startswith("searched: ")]
+    searched = [note for note in notes_of(page).values() if note.startswith("Searched: ")]
     assert searched
     assert all(re.search(r"complete as of .+ https?://", note) for note in searched)
 

@@ -75,7 +75,7 @@ class _Writer:
                 for name, held in row.members.items()
             },
             "moreWays": row.more,
-            "doubtful": not self._evidence.doubtful.isdisjoint(reached),
+            "doubtful": self._evidence.is_doubtful(row.found),
         }
 
     def _found(self, found: Found) -> dict[str, Any]:

@@ -148,7 +148,8 @@ def _why(arguments: argparse.Namespace) -> int:
     from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
-    from kg.render.why_text import MOST_MEMBERS, why_as_text
+    from kg.render.why_outline import MOST_MEMBERS
+    from kg.render.why_text import why_as_text
 
     form = chosen_form(arguments) or next(iter(WHY_FORMS))
     if form not in WHY_FORMS:

@@ -53,8 +53,7 @@ def _remarks(evidence: Evidence, page: Page, words: Wording) -> Iterable[str]:
             yield from (item.text for item in section.items)
     if evidence.verdict is not None:
         for cover in evidence.verdict.covers:
-            about = ", ".join(_named(_cover_note(evidence, cover, words)))
-            yield f"{about[0].upper()}{about[1:]}."
+            yield f"{', '.join(_named(_cover_note(evidence, cover, words)))}."
     unsure = [number for number, row in enumerate(evidence.rows, 1) if is_unsure(evidence, row)]
     if unsure:
         said = Words(evidence.language)("may-exist")
@@ -112,7 +111,8 @@ def _cover_note(evidence: Evidence, cover: Cover, words: Wording) -> Note:
     by = next((source for support in supports for source in support.sources), None)
     note = _note(evidence, by, "", words)
     about = ", ".join(part for part in (note.title, note.about) if part)
-    return Note("", words.covered(cover), note.address, about)
+    said = words.covered(cover)
+    return Note("", f"{said[0].upper()}{said[1:]}", note.address, about)
 
 
 def _named(note: Note) -> list[str]:

@@ -13,6 +13,12 @@ from kg.render.why_words import Words, ranges
 from kg.stores.contract import Solutions, Term
 
 
+MOST_MEMBERS = 12
+"""Of how many members of an aggregate a reader of text is given the facts."""
+MOST_NAMED = 100
+"""How many of them are named then."""
+
+
 class Item(NamedTuple):
     """A line and what stands below it.
 
@@ -32,21 +38,20 @@ class Section(NamedTuple):
     items: tuple[Item, ...]
 
 
-def outline_of(
-    evidence: Evidence, prefixes: Prefixes, most_named: int | None = None
-) -> list[Section]:
+def outline_of(evidence: Evidence, prefixes: Prefixes) -> list[Section]:
     """Return an answer's evidence in sections: what is said of all of it, each row, the sources.
 
     What is the same in all rows is said once, before them. Sources are numbered as they come.
-    `most_named` is how many members of an aggregate are named, all unless given.
+    Where the facts of some members of an aggregate alone were found, no more than MOST_NAMED of
+    them are named, and it is said how many are left.
     """
-    return _Maker(evidence, prefixes, most_named).sections()
+    return _Maker(evidence, prefixes).sections()
 
 
 class _Maker:
-    def __init__(self, evidence: Evidence, prefixes: Prefixes, most_named: int | None) -> None:
+    def __init__(self, evidence: Evidence, prefixes: Prefixes) -> None:
         self._evidence = evidence
-        self._most_named = most_named
+        self._most_named = None if evidence.most_members is None else MOST_NAMED
         self._words = Wording(evidence, prefixes)
         self._say = Words(evidence.language)
         self._numbers: dict[Term, int] = {}

@@ -11,10 +11,6 @@ from kg.render.why_outline import Item, outline_of
 
 _WIDTH = 100
 _INDENT = "  "
-MOST_MEMBERS = 12
-"""Of how many members of an aggregate a terminal has the facts; the other forms have all."""
-MOST_NAMED = 100
-"""How many members of an aggregate are named; who wants thousands has the other forms."""
 _SIGNS = {"fact": "- ", "quote": "", "absence": "- "}
 
 
@@ -22,7 +18,7 @@ def why_as_text(evidence: Evidence, page: Page) -> str:
     """Return the evidence as indented lines, as wide as the terminal."""
     width = max(page.width or _WIDTH, 40)
     parts = []
-    for section in outline_of(evidence, page.prefixes, MOST_NAMED):
+    for section in outline_of(evidence, page.prefixes):
         head = f"{section.heading}\n" if section.heading else ""
         parts.append(head + _block(section.items, width, bool(head)))
     return "\n".join(parts)
