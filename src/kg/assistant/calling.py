@@ -40,7 +40,7 @@ def reply(
     `language` is that of labels unless the call gives another. Raises UsageError for an argument
     that does not fit, and as `kg.evidence.why` does.
     """
-    call = given(arguments, language)
+    call = given(question, arguments, language)
     whole = why(
         question,
         graph,
@@ -49,7 +49,7 @@ def reply(
         language=call.language,
         most_members=MOST_MEMBERS,
     )
-    terms = asked(question, call.values, graph, today).terms
+    put = asked(question, call.values, graph, today)
     total = len(whole.rows)
     count = min(call.rows, max(total - call.first + 1, 0))
     while True:
@@ -57,7 +57,8 @@ def reply(
         behind = call.first + count
         content = {
             "question": question.name,
-            "parameters": {n: None if t is None else plain(t) for n, t in terms.items()},
+            "parameters": {n: None if t is None else plain(t) for n, t in put.terms.items()},
+            "asOf": put.as_of,
             "total": total,
             "firstRow": call.first,
             "nextRow": behind if behind <= total else None,

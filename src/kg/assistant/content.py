@@ -61,7 +61,6 @@ class _Writer:
     def _row(self, row: Row, values: dict[str, object]) -> dict[str, Any]:
         labels = self._evidence.labels
         named = zip(values, row.cells, strict=True)
-        reached = self._evidence.leaves(row.found).facts
         return {
             "values": values,
             "labels": {

@@ -116,7 +116,7 @@ class Sourcing:
                 found[fact] = Support(tuple(of_files), (), sure, "file" if of_files else None)
         return found
 
-    def describe(self, nodes: Iterable[Term], language: str) -> dict[Term, Source]:
+    def describe(self, nodes: Iterable[Term], language: str = "en") -> dict[Term, Source]:
         """Return what the graph says of sources, in a language where it says it in several."""
         if language not in self._sources:
             self._sources[language] = Kept(lambda new: self._read_sources(new, language))
@@ -139,6 +139,22 @@ class Sourcing:
         )
         assert isinstance(answer, Solutions)
         return {node for (node,) in answer.rows if node is not None}
+
+    def values(self, name: str, nodes: list[Term]) -> dict[Term, tuple[Term, ...]]:
+        """Return what the policy's property of that name says of nodes, in one order."""
+        properties = self._policy.iris(name)
+        named = [node for node in nodes if isinstance(node, ox.NamedNode)]
+        if not properties or not named:
+            return {}
+        found: dict[Term, set[Term]] = {}
+        for node, value in self._rows(
+            f"SELECT ?node ?value WHERE {{ {_nodes(named)} ?node ?by ?value ."
+            f" FILTER(?by IN ({properties})) }}"
+        ):
+            assert node is not None
+            assert value is not None
+            found.setdefault(node, set()).add(value)
+        return {node: tuple(sorted(values, key=str)) for node, values in found.items()}
 
     def _read_said(self, nodes: list[ox.NamedNode]) -> dict[Term, _Said]:
         policy = self._policy

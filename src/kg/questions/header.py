@@ -24,7 +24,7 @@ UNDEFINED = "UNDEF"
 HEALTH = "health"
 SUMMARY_LANGUAGES = ("en", "ru")
 _KEYS = ("summary", "answers", "description", "parameters", "columns", "tags")
-_OPTIONAL_KEYS = ("view",)
+_OPTIONAL_KEYS = ("view", "timeless")
 _PARAMETER_KEYS = ("type", "default", "example", "required")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ANSWER = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
@@ -57,7 +57,8 @@ class Parameter(NamedTuple):
 class Header(NamedTuple):
     """A query's header. `lines` gives the line of each key; `length` counts the header's lines.
 
-    `view` is the picture that the answer makes, None where the header names none.
+    `view` is the picture that the answer makes, None where the header names none. `timeless` says
+    why no day of asking changes the answer; it is empty where one does, or nothing is said.
     """
 
     summary: Mapping[str, str]
@@ -69,6 +70,12 @@ class Header(NamedTuple):
     lines: Mapping[str, int]
     length: int
     view: View | None = None
+    timeless: str = ""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The parameters that hold the day for which the question is asked."""
+        return tuple(name for name, item in self.parameters.items() if item.takes_today)
 
 
 def read_header(text: str, path: Path) -> Header:
@@ -98,8 +105,15 @@ def read_header(text: str, path: Path) -> Header:
         lines={key: reader.line(node) for key, node in top.items()},
         length=len(lines),
         view=read_view(reader, top["view"], columns) if "view" in top else None,
+        timeless=reader.text(top["timeless"], "timeless") if "timeless" in top else "",
     )
     _judge_answers(reader, header)
+    if header.timeless and header.days:
+        raise reader.error(
+            header.lines["timeless"],
+            f"the question is called timeless, and {header.days[0]} holds the day of asking",
+            "leave one of the two out",
+        )
     return header
 
 

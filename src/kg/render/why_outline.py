@@ -12,7 +12,6 @@ from kg.render.why_wording import Wording
 from kg.render.why_words import Words, ranges
 from kg.stores.contract import Solutions, Term
 
-
 MOST_MEMBERS = 12
 """Of how many members of an aggregate a reader of text is given the facts."""
 MOST_NAMED = 100
