@@ -17,7 +17,6 @@ from kg.evidence.restricting import values_block
 from kg.sparql.pattern_text import group_text
 from kg.sparql.patterns import (
     Bind,
-    Element,
     Filter,
     Group,
     Named,
@@ -85,7 +84,7 @@ def own_variables(group: Group) -> list[set[str]]:
 class _Worked(NamedTuple):
     """What a group works out: its expressions, what they read, and what is to stay the same."""
 
-    elements: tuple[Element, ...]
+    elements: tuple[Filter | Bind, ...]
     inputs: list[str]
     outputs: list[str]
 
@@ -120,12 +119,13 @@ def spare(
         own = owned[place]
         if not own.intersection(worked.inputs) or own.intersection(kept):
             continue
+        reached = _reached(worked, own)
         asked = [
             number
             for number, solution in enumerate(solutions)
-            if not own.isdisjoint(solution) and _is_writable(solution, worked.inputs)
+            if not own.isdisjoint(solution) and _is_writable(solution, reached.inputs)
         ]
-        for number in _unchanged(worked, solutions, asked, dropped, own, ask):
+        for number in _unchanged(reached, solutions, asked, dropped, own, ask):
             dropped[number] |= own
             given_up[place].add(number)
     for output in worked.outputs:
@@ -164,6 +164,28 @@ def _worked(given: Iterable[Filter | Bind], kept: set[str]) -> _Worked:
     return _Worked(tuple(elements), sorted(read - made), sorted(made & kept))
 
 
+def _reached(worked: _Worked, own: set[str]) -> _Worked:
+    """Return what of the work some variables have a part in: all else stays without them."""
+    touched: set[str] = set(own)
+    changed: list[Filter | Bind] = []
+    while True:
+        reading = [e for e in worked.elements if not variables_of(e.text).isdisjoint(touched)]
+        if len(reading) == len(changed):
+            break
+        changed = reading
+        touched |= {element.variable for element in changed if isinstance(element, Bind)}
+    wanted = {name for element in changed for name in variables_of(element.text)}
+    needed_for: list[Filter | Bind] = []
+    # A binding stands behind what it reads.
+    for element in reversed(worked.elements):
+        if isinstance(element, Bind) and element.variable in wanted:
+            wanted |= variables_of(element.text)
+            needed_for.append(element)
+    elements = [e for e in worked.elements if e in changed or e in needed_for]
+    made = {element.variable for element in changed if isinstance(element, Bind)}
+    return _worked(elements, made & set(worked.outputs))
+
+
 def _unchanged(
     worked: _Worked,
     solutions: _Rows,
@@ -185,7 +207,8 @@ def _unchanged(
     rows = [(ox.Literal(place), *values) for place, values in enumerate(by_inputs)]
     alike = list(by_inputs.values())
     table = Values(tuple(names), values_block(names, rows), has_undefined=True)
-    answer = ask(f"SELECT * WHERE {group_text(Group((table, *worked.elements)))}")
+    columns = " ".join((_ROW, *worked.outputs))
+    answer = ask(f"SELECT {columns} WHERE {group_text(Group((table, *worked.elements)))}")
     found: list[int] = []
     for row in answer.rows:
         held = {f"?{name}": term for name, term in zip(answer.variables, row, strict=True)}
