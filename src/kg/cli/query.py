@@ -24,7 +24,7 @@ from kg.graph import Graph
 from kg.questions import Catalogue, Question, ask
 from kg.questions.asking_day import on_day
 from kg.rdf.prefixes import Prefixes
-from kg.stores.contract import Solutions
+from kg.stores.contract import Answer, Solutions, Truth
 
 if TYPE_CHECKING:
     from kg.questions.asked import Asked
@@ -110,8 +110,8 @@ def run(arguments: argparse.Namespace) -> int:
         return with_terms(question, values, graph, today)
 
     show(answer, graph, arguments, today=today, asked=asked)
-    if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
-        _judge_empty(question, graph, arguments)
+    if _is_empty(answer) and arguments.at is None:
+        _judge_empty(question, graph, arguments, today)
     return FINE
 
 
@@ -157,6 +157,8 @@ def _why(arguments: argparse.Namespace) -> int:
     from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
+    from kg.render.why_outline import MOST_MEMBERS
+    from kg.render.why_text import why_as_text
 
     form = chosen_form(arguments) or next(iter(WHY_FORMS))
     if form not in WHY_FORMS:
@@ -168,7 +170,14 @@ def _why(arguments: argparse.Namespace) -> int:
     question = Catalogue.read(graph.project).get(arguments.names[0])
     values, today = _values(question, arguments), date.today()
     language = arguments.labels or arguments.lang
-    evidence = why(question, graph, values, language=language, today=today)
+    evidence = why(
+        question,
+        graph,
+        values,
+        language=language,
+        today=today,
+        most_members=MOST_MEMBERS if WHY_FORMS[form] is why_as_text else None,
+    )
     cover = None
     if form in COVERED_FORMS:
         cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
@@ -178,13 +187,22 @@ def _why(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace) -> None:
+def _is_empty(answer: Answer) -> bool:
+    """Tell whether nothing was found: no row, no triple, or a no."""
+    if isinstance(answer, Solutions):
+        return not answer.rows
+    return not (answer.value if isinstance(answer, Truth) else answer.triples)
+
+
+def _judge_empty(
+    question: Question, graph: Graph, arguments: argparse.Namespace, today: date
+) -> None:
     """Say beside an answer without rows whether that is a no or an unknown."""
     if arguments.quiet:
         return
     from kg.evidence import why
 
-    verdict = why(question, graph, _values(question, arguments)).verdict
+    verdict = why(question, graph, _values(question, arguments), today=today).verdict
     if verdict is not None:
         note(
             arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"
