@@ -359,6 +359,27 @@ def test_both_states_are_asked_as_of_one_day(root: Path, told: Told) -> None:
     assert told.rows("launched") == [("gained", None, "b", "each", [FLEET])]
 
 
+def test_a_question_may_be_asked_with_a_value(root: Path, told: Told) -> None:
+    lengths = "{length: {type: 'xsd:integer', default: '5', example: '5', required: false}}"
+    long = question(
+        "?boat ex:length ?found . VALUES ?length { 5 } FILTER(?found > ?length)",
+        {"boat": "the boat"},
+        parameters=lengths,
+    )
+    commit(root, {"queries/long.rq": long})
+    write(root, {"data/boats.ttl": BOATS.replace("12", "9"), FLEET: None})
+
+    told.since("long")
+    assert told.rows("long") == [("lost", "b", None, "each", [FLEET])]
+
+    told.since("long", "-p", "length=10")
+    assert told.rows("long") == [("lost", "a", None, "each", ["data/boats.ttl"])]
+    assert "has no parameter width" in told.failure(
+        "--since", "HEAD", "long", "-p", "width=1", code=2
+    )
+    assert "-p goes with one question" in told.failure("--since", "HEAD", "-p", "length=1", code=2)
+
+
 def test_of_many_files_the_one_behind_a_row_is_found(root: Path, told: Told) -> None:
     """More files than are undone one by one: evidence names them, halving finds the others."""
     names = [f"data/new{number:02}.ttl" for number in range(12)]
@@ -456,6 +477,23 @@ def test_the_forms_tell_the_same(root: Path, told: Told, tmp_path: Path) -> None
     assert r"**+** state: \<b\> \| \_x\_ `line 8`" in markdown
     assert r"**~** boats: 2 → 3" in markdown
     assert "names no form" in told.failure("--since", "HEAD", "-o", "h.docx", code=2)
+
+
+def test_the_graph_may_be_a_part_of_its_repository(
+    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    git(top, "init", "--quiet")
+    commit(top, {f"a/graph/{name}": text for name, text in START.items()} | {"data/x.ttl": "?"})
+    write(top, {"a/graph/data/boats.ttl": None, "a/graph/data/ships.ttl": f"{BOATS}# moved\n"})
+    write(top, {f"a/graph/{FLEET}": None})
+    monkeypatch.chdir(top / "a" / "graph")
+
+    told.since()
+
+    assert {file for _, file, _, _ in told.facts()} == {FLEET}
+    assert [file["before"] for file in told.whole["files"]] == [FLEET, "data/boats.ttl"]
 
 
 def test_many_rows_and_facts_are_cut_and_counted(root: Path, told: Told) -> None:

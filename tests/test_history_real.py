@@ -65,7 +65,7 @@ def found(root: Path) -> Iterator[History]:
     project = find_project(root)
     with checked_out(root, "HEAD", [root / part for part in PARTS]) as tree:
         earlier = state_at(project, "HEAD", tree)
-        yield history(earlier, State(project, None, {}), Wanted((), DAY, "en"), ("a", "b"))
+        yield history(earlier, State(project, None, {}), Wanted((), {}, DAY, "en"), ("a", "b"))
 
 
 def test_the_facts_that_changed_are_told_with_their_lines(root: Path, found: History) -> None:

@@ -26,6 +26,7 @@ FLOORS = {
     "history": 7,
     "loading": 7,
     "release": 7,
+    "sources": 7,
     "render": 8,
     "answers": 9,
     "assistant": 9,
@@ -50,6 +51,8 @@ HOMES = {
     "docx": {"render"},
     "mcp": {"assistant"},
     "icalendar": {"render"},
+    "httpx": {"loading", "sources"},
+    "protego": {"sources"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 

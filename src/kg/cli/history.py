@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg.cli.parameters import add_parameter_option, values_of
 from kg.cli.terminal import open_project, progress, write_result
 from kg.errors import FINE, InputErrors, UsageError
 from kg.history.revisions import PARTS, checked_out, shown_revision
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", metavar="REV", help="the later state (default: the files as they are now)"
     )
+    add_parameter_option(parser, " (of the one question that is named)")
     parser.add_argument(
         "--as-of",
         type=_day,
@@ -70,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write what changed."""
     if arguments.limit < 0:
         raise UsageError(f"--limit {arguments.limit} is less than nothing")
+    if arguments.param and len(arguments.names) != 1:
+        raise UsageError("-p goes with one question", mend="name it before -p")
     form = _form(arguments)
     found = _compared(open_project(arguments), arguments)
     write_result(_written(form, found, arguments), arguments.output)
@@ -105,7 +109,12 @@ def _compared(project: Project, arguments: argparse.Namespace) -> History:
         checked_out(project.root, since, paths, until=until, mend=_MEND) as tree,
         progress(arguments, "reading both states") as shown,
     ):
-        wanted = Wanted(arguments.names, arguments.as_of or date.today(), arguments.lang)
+        wanted = Wanted(
+            arguments.names,
+            values_of(arguments.param),
+            arguments.as_of or date.today(),
+            arguments.lang,
+        )
         earlier = state_at(project, since, tree)
         titles = shown_revision(project.root, since)
         if until is None:

@@ -17,6 +17,7 @@ from kg.cli.answering import (
     terminal_width,
     write_answer,
 )
+from kg.cli.parameters import add_parameter_option, values_of
 from kg.cli.terminal import note, open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.graph import Graph
@@ -40,14 +41,7 @@ _SHAPING = ("labels", "columns", "limit", "at")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
-    parser.add_argument(
-        "-p",
-        "--param",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a value for a parameter: a name in any language, a code, a day, an IRI",
-    )
+    add_parameter_option(parser)
     parser.add_argument(
         "--as-of",
         metavar="DATE",
@@ -119,15 +113,7 @@ def _refuse(arguments: argparse.Namespace, what: str, *options: str) -> None:
 
 def _values(question: Question, arguments: argparse.Namespace) -> Mapping[str, str]:
     """Return what was given for the question's parameters, the day of asking included."""
-    values: dict[str, str] = {}
-    for text in arguments.param:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(f"-p {text} is no NAME=VALUE", mend="write -p country=KG")
-        if name.strip() in values:
-            raise UsageError(f"-p {name.strip()} is given twice")
-        values[name.strip()] = value
-    return on_day(question, values, arguments.as_of)
+    return on_day(question, values_of(arguments.param), arguments.as_of)
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -13,24 +13,41 @@ from kg.sparql.permission import refuse_all_but_reading
 from kg.stores.contract import Answer, Store
 from kg.stores.worker import LimitedStore, Limits, read_limits
 
-SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
+SUMMARY = "ask a SPARQL query of your own; it only reads, and fetches nothing (docs/sparql.md)"
+
+_EXAMPLES = """examples:
+  kg sparql 'SELECT ?kind (COUNT(*) AS ?things) { ?thing a ?kind } GROUP BY ?kind'
+  kg sparql -F examples/questions/neighbours-ahead.rq --labels en
+  kg sparql - -o years.xlsx < examples/questions/years-until-in-force.rq
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="the query, or - to read stdin")
-    parser.add_argument("-F", "--file", type=Path, metavar="FILE", help="read the query from here")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
+    parser.add_argument(
+        "query",
+        nargs="?",
+        metavar="QUERY",
+        help="the query itself, or - to read it from standard input",
+    )
+    parser.add_argument(
+        "-F", "--file", type=Path, metavar="FILE", help="read the query from a file"
+    )
     parser.add_argument(
         "--timeout",
         type=float,
         metavar="SECONDS",
-        help=f"end a query that takes longer (default: {Limits().seconds:g})",
+        help="end a query that takes longer; with --at, an endpoint that is silent for longer "
+        f"(default: {Limits().seconds:g})",
     )
     parser.add_argument(
         "--memory",
         type=int,
         metavar="MB",
-        help=f"end a query that needs more memory (default: {Limits().megabytes})",
+        help="end a query that needs more memory beyond the graph's "
+        f"(default: {Limits().megabytes})",
     )
     add_answer_options(parser)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +20,8 @@ from kg.questions.values import day_term
 from kg.sparql.tokens import find_word, tokens_of
 from kg.stores.contract import Answer, Solutions, Store, Term, Truth
 
+Given = ox.NamedNode | ox.Literal
+"""A term that a person gave for a parameter."""
 _ANY: Final = ox.BlankNode("any")
 _TRIPLE: Final = ("subject", "predicate", "object")
 _ANSWER: Final = ("answer",)
@@ -30,6 +32,7 @@ class Asked:
     """A question as it is asked of every state, and its answer in the two that are compared."""
 
     question: Question
+    given: Mapping[str, Given]
     text: str
     old: Answer
     new: Answer
@@ -45,10 +48,13 @@ class Asked:
         return find_word(self.text, "GRAPH", "FROM") is None
 
 
-def text_of(question: Question, day: date) -> str:
-    """Return the text that is asked: that of the file, with the day where it takes today's."""
-    taken = (item for item in question.header.parameters.values() if item.takes_today)
-    return swap(question, {item.name: day_term(day) for item in taken})
+def text_of(question: Question, day: date, given: Mapping[str, Given] | None = None) -> str:
+    """Return the text that is asked: that of the file, with the day where it takes today's.
+
+    `given` are the terms of other parameters; those that the question does not have are passed
+    over.
+    """
+    return swap(question, {**dict.fromkeys(question.header.days, day_term(day)), **(given or {})})
 
 
 def variables_of(answer: Answer) -> tuple[str, ...]:
@@ -97,7 +103,7 @@ def _key(row: Cells) -> Cells:
 
 def is_reworded(old: Question | None, new: Question) -> bool:
     """Tell whether a question's query differs in more than comments, header and white space."""
-    if old is None:
+    if old is None or old.text == new.text:
         return False
     return [token.text for token in tokens_of(old.text)] != [
         token.text for token in tokens_of(new.text)
@@ -107,7 +113,7 @@ def is_reworded(old: Question | None, new: Question) -> bool:
 def rewording(asked: Asked, old: Question, day: date, store: Store) -> Rewording:
     """Return what the new text does by itself, asked of the later state."""
     try:
-        answer = run(old, text_of(old, day), store)
+        answer = run(old, text_of(old, day, asked.given), store)
     except KgError:
         return Rewording((), None)
     if variables_of(answer) != asked.variables:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, KgError
 from kg.history.answers import (
     Asked,
+    Given,
     cells_of,
     compared,
     is_reworded,
@@ -22,6 +23,7 @@ from kg.history.facts import Difference, changes, difference, within
 from kg.history.model import AnswerChange, Cells, FactChange, FileChange, History, RowChange
 from kg.history.states import State
 from kg.history.undoing import Changed, changed_rules
+from kg.questions.binding import terms_of
 from kg.questions.catalogue import Question
 from kg.questions.running import run
 from kg.stores.contract import Answer
@@ -31,12 +33,13 @@ _Pair = tuple[Cells | None, Cells | None]
 
 
 class Wanted(NamedTuple):
-    """What is asked: the names of questions (none: all), and the day.
+    """What is asked: the names of questions (none: all), values for parameters, and the day.
 
     `language` is that of labels and summaries.
     """
 
     names: Sequence[str]
+    values: Mapping[str, str]
     day: date
     language: str
 
@@ -51,7 +54,7 @@ def history(
     """Return what changed from one state to the other, which `titles` name.
 
     `progress` is told what is being done. Raises UsageError for a question that the later state
-    does not have, InputErrors for files that cannot be read.
+    does not have or a value that does not fit, InputErrors for files that cannot be read.
     """
     names = dict.fromkeys(wanted.names)
     questions, errors = [new.catalogue.get(name) for name in names], list[InputError]()
@@ -136,7 +139,11 @@ class _Comparison:
         return self._is_new(question.name) or is_reworded(earlier, question)
 
     def _ask(self, question: Question) -> None:
-        text = text_of(question, self._wanted.day)
+        wanted, known = self._wanted, self._new.graph
+        given: Mapping[str, Given] = {}
+        if wanted.values:
+            given = terms_of(question, wanted.values, known, today=wanted.day)
+        text = text_of(question, wanted.day, given)
         answers: list[Answer] = []
         for state in (self._new, self._new if self._is_same else self._old):
             try:
@@ -145,7 +152,7 @@ class _Comparison:
                 which = "later" if state is self._new else "earlier"
                 self._failures[question.name] = f"it cannot be asked of the {which} state: {error}"
                 return
-        self._asked[question.name] = Asked(question, text, old=answers[1], new=answers[0])
+        self._asked[question.name] = Asked(question, given, text, answers[1], answers[0])
 
     def _rows(self, pairs: Mapping[str, list[_Pair]]) -> dict[str, tuple[RowChange, ...]]:
         """Return the rows that differ, by question, each with its cause."""

@@ -90,9 +90,10 @@ def checked_out(
 def shown_revision(folder: Path, revision: str) -> str:
     """Return a revision as a reader finds it again: its name, its short commit, its day."""
     git = _Git(folder)
-    said = git.run("show", "--no-patch", "--format=%h %cs", git.commit(revision)).decode().split()
-    commit, day = said[0], said[1]
-    return f"{commit} of {day}" if commit.startswith(revision) else f"{revision} ({commit}, {day})"
+    whole = git.commit(revision)
+    said = git.run("show", "--no-patch", "--no-show-signature", "--format=%h %cs", whole)
+    commit, day = said.decode().split()
+    return f"{commit} of {day}" if whole.startswith(revision) else f"{revision} ({commit}, {day})"
 
 
 class _Git:
