@@ -23,6 +23,7 @@ FLOORS = {
     "questions": 5,
     "validation": 5,
     "evidence": 6,
+    "phrasing": 6,
     "loading": 7,
     "release": 7,
     "render": 7,
@@ -49,6 +50,8 @@ HOMES = {
     "docx": {"render"},
     "mcp": {"assistant"},
     "icalendar": {"render"},
+    "rapidfuzz": {"phrasing"},
+    "Stemmer": {"phrasing"},
 }
 """The rooms in which a library may be imported at all; a type checker's imports do not count."""
 

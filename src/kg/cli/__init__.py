@@ -19,6 +19,7 @@ from kg.errors import EXIT_CODES, INTERRUPTED, InputErrors, KgError
 COMMANDS: dict[str, str] = {
     "info": "say what is in the graph",
     "query": "list the stored questions, describe one, ask one, or check all answers",
+    "ask": "find the stored question that words of your own ask, and answer it (English, Russian)",
     "timeline": "tell what happened to or through a thing, in order, with sources",
     "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
     "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",

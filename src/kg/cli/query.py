@@ -54,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
     )
+    add_why(parser)
+    add_answer_options(parser)
+
+
+def add_why(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that shows how an answer is known."""
     parser.add_argument(
         "--why",
         action="store_true",
@@ -61,7 +67,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " they are written (-f table, markdown or json; html or docx: the words and sources as"
         " notes; labels in the language of --labels)",
     )
-    add_answer_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
