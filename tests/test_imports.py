@@ -45,7 +45,7 @@ HOMES = {
     "rich": {"cli", "render"},
     "pygls": {"editor"},
     "lsprotocol": {"editor"},
-    "yaml": {"citation", "derive", "questions"},
+    "yaml": {"citation", "derive", "phrasing", "questions"},
     "xlsxwriter": {"render"},
     "docx": {"render"},
     "mcp": {"assistant"},

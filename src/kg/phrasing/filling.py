@@ -52,6 +52,10 @@ class Filled(NamedTuple):
     covered: frozenset[int]
     unused: tuple[Mention | Day, ...]
 
+    def has(self, name: str) -> bool:
+        """Tell whether the text names something that is, or may be, the parameter's value."""
+        return name in self.given or name in self.unplaced
+
 
 def fill(question: Question, phrase: Phrase, text: Text) -> Filled:
     """Return what a text gives to a question that it asks as `phrase` does."""
@@ -67,8 +71,8 @@ def fill(question: Question, phrase: Phrase, text: Text) -> Filled:
         mention
         for mentions in text.mentions.values()
         for mention in mentions
-        if not mention.is_day
-        and not mention.is_broad
+        if (mention.is_whole or len(mention.nodes) == 1)
+        and not mention.is_day
         and not any(mention.overlaps(other) for other in taken)
     ]
     return filler.filled(_longest_first(others))
@@ -104,8 +108,10 @@ def _chosen(parameters: Sequence[Parameter], text: Text) -> dict[str, list[Menti
         if not any(mention.overlaps(other) for other in taken):
             taken.append(mention)
             chosen.setdefault(type_, []).append(mention)
-    for mentions in chosen.values():
-        mentions.sort()
+    for type_, mentions in chosen.items():
+        room = sum(parameter.type == type_ for parameter in parameters)
+        whole = [mention for mention in mentions if mention.is_whole]
+        chosen[type_] = sorted(whole if room <= len(whole) < len(mentions) else mentions)
     return chosen
 
 

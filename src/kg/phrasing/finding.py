@@ -14,6 +14,7 @@ from kg.phrasing.looking_up import Lookup
 from kg.phrasing.matching import Matcher, Scored
 from kg.phrasing.mentions import Mention
 from kg.phrasing.reading import language_of
+from kg.phrasing.synonyms import read_groups
 from kg.phrasing.vocabulary import Vocabulary
 from kg.questions.catalogue import Catalogue
 
@@ -23,7 +24,7 @@ _LEAST_EXPLAINED: Final = 0.5
 """The share of a text's words that a question explains that fits."""
 _ENOUGH_EXPLAINED: Final = 0.6
 """The share that one explains that is asked at once."""
-_EQUAL: Final = 0.05
+_EQUAL: Final = 0.04
 """Questions that score no more than this below the best fit as well as it does."""
 _CLOSE: Final = 0.12
 _EXPLAINS_MORE: Final = 0.15
@@ -67,7 +68,7 @@ class Finder:
         """Read the headers of the graph's questions."""
         questions, errors = Catalogue.read(graph.project).read_all()
         self._errors = tuple(errors)
-        self._vocabulary = Vocabulary(questions)
+        self._vocabulary = Vocabulary(questions, read_groups(graph.project))
         self._lookup = Lookup(graph, self._vocabulary)
 
     def find(self, text: str, *, today: date | None = None) -> Finding:
@@ -78,7 +79,7 @@ class Finder:
         read = self._lookup.read(text, today or date.today())
         synonyms = self._lookup.synonyms(read)
         scored = Matcher(self._vocabulary, read, synonyms).scored()
-        if any(self._lookup.lacks_names(each.entry, read) for each in _leading(scored)):
+        if any(self._lookup.lacks_names(each, read) for each in _telling_more(scored)):
             read = self._lookup.widened(read, text)
             scored = Matcher(self._vocabulary, read, synonyms).scored()
         verdict, choices, why = _decide(scored, read, self._lookup)
@@ -97,6 +98,16 @@ class Finder:
 def find(text: str, graph: Graph, *, today: date | None = None) -> Finding:
     """Return which stored question of a graph a text asks; for one text alone (see Finder)."""
     return Finder(graph).find(text, today=today)
+
+
+def _telling_more(scored: Sequence[Scored]) -> list[Scored]:
+    """Return the leading questions, and those that explain a word which the best one does not."""
+    leading = _leading(scored)
+    if not leading:
+        return []
+    open_ = set(leading[0].unknown)
+    more = [each for each in scored if each.known & open_]
+    return [*leading, *more]
 
 
 def _leading(scored: Sequence[Scored]) -> list[Scored]:

@@ -13,10 +13,11 @@ import pyoxigraph as ox
 from kg.graph import Graph
 from kg.phrasing.days import days_of
 from kg.phrasing.filling import Quoted, Text, places_of
+from kg.phrasing.matching import Scored
 from kg.phrasing.mentions import Mention, Mentions
 from kg.phrasing.reading import Word, is_shouted, words_of
 from kg.phrasing.synonyms import CLASSES, Synonym, Thesaurus
-from kg.phrasing.vocabulary import Entry, Vocabulary
+from kg.phrasing.vocabulary import Vocabulary
 from kg.questions.naming import Names
 from kg.stores.contract import Solutions
 
@@ -71,6 +72,7 @@ class Lookup:
             place
             for mentions in text.mentions.values()
             for mention in mentions
+            if not mention.is_broad
             for place in places_of(mention, text.words)
         }
         words, spellings = list(text.words), {}
@@ -86,9 +88,13 @@ class Lookup:
     def _is_known(self, word: Word) -> bool:
         return bool(self._vocabulary.relatives(word.stem) or word.folded in self._thesaurus.forms)
 
-    def lacks_names(self, entry: Entry, text: Text) -> bool:
-        """Tell whether a question takes a node of any class and the text names none so far."""
-        return any(type_ in self._wide and not text.mentions[type_] for type_ in entry.entity_types)
+    def lacks_names(self, scored: Scored, text: Text) -> bool:
+        """Tell whether a question takes a node of any class and the text may name another one."""
+        is_open = any(text.words[place].is_name for place in scored.unknown)
+        return any(
+            type_ in self._wide and (is_open or not text.mentions[type_])
+            for type_ in scored.entry.entity_types
+        )
 
     def widened(self, text: Text, original: str) -> Text:
         """Return the text with what it names of any class."""

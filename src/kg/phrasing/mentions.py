@@ -219,9 +219,7 @@ class Mentions:
 
     def _tells(self, word: Word) -> bool:
         """Tell whether a word can name a thing by itself: no common word of the questions."""
-        if word.root in self._class_stems:
-            return False
-        return word.is_name or not self._vocabulary.is_common(word.stem)
+        return word.root not in self._class_stems and not self._vocabulary.is_common(word.stem)
 
     def _mention(
         self,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.phrasing.stop_words import NEGATIONS, STOP_WORDS
+from kg.phrasing.stop_words import ARTICLES, INTERROGATIVES, NEGATIONS, STOP_WORDS
 from kg.questions.folding import words
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ class Word(NamedTuple):
     def is_stop(self) -> bool:
         """Tell whether the word says nothing of what is asked."""
         return self.folded in STOP_WORDS and not self.is_acronym
+
+    @property
+    def is_article(self) -> bool:
+        """Tell whether the word says nothing at all."""
+        return self.folded in ARTICLES
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether the word says what is asked: no stop word, no interrogative."""
+        return not self.is_stop and self.folded not in INTERROGATIVES
 
     @property
     def root(self) -> str:

@@ -32,3 +32,12 @@ not no never without neither nor isnt arent hasnt havent didnt doesnt dont wasnt
 
 NEGATIONS: Final = frozenset(_DENYING.split())
 """Words that turn a question round; each counts as the same word."""
+
+ARTICLES: Final = frozenset(("a", "an", "the"))
+
+_ASKING: Final = """
+who whom when where why how many much кто кого кому кем когда где куда откуда почему сколько
+"""
+
+INTERROGATIVES: Final = frozenset(_ASKING.split())
+"""Words that many questions share: they tell little, and something."""

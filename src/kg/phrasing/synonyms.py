@@ -1,12 +1,18 @@
-"""Other words for what a text says, from the labels of the graph's concepts and classes."""
+"""Other words for what a text says: labels of concepts and classes, and a graph's own list.
+
+The list stands in `queries/synonyms.yaml`: language → groups of words that mean the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.errors import InputError
 from kg.phrasing.reading import Word, folded_words, stem
 from kg.phrasing.stop_words import STOP_WORDS
+from kg.project import Project
+from kg.questions.header import SUMMARY_LANGUAGES
 from kg.questions.naming import Names
 
 CLASSES = (
@@ -15,7 +21,42 @@ CLASSES = (
 )
 """What has labels that are words of a language and no proper names."""
 
+FILE = "synonyms.yaml"
 _LONGEST = 6
+
+
+def read_groups(project: Project) -> list[list[str]]:
+    """Return the groups of a graph's own list; none where it has no file.
+
+    Raises InputError for a file that does not map known languages to lists of lists of words.
+    """
+    path = project.queries / FILE
+    if not path.is_file():
+        return []
+    import yaml
+
+    place = path.relative_to(project.root)
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it builds texts alone
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"the file cannot be read as YAML: {error}", path=place) from None
+    mend = "write `en:` and below it `- [join, accede]`, one word each"
+    if not isinstance(loaded, dict) or not set(loaded) <= set(SUMMARY_LANGUAGES):
+        raise InputError("the file is no mapping of languages", path=place, mend=mend)
+    groups: list[list[str]] = []
+    for language, listed in loaded.items():
+        for group in listed if isinstance(listed, list) else [listed]:
+            if not _is_group(group):
+                message = f"{language} has {group}, no group of words"
+                raise InputError(message, path=place, mend=mend)
+            groups.append(group)
+    return groups
+
+
+def _is_group(group: object) -> bool:
+    return isinstance(group, list) and all(
+        isinstance(word, str) and len(folded_words(word)) == 1 for word in group
+    )
 
 
 class Synonym(NamedTuple):
@@ -41,6 +82,7 @@ class Thesaurus:
                 self.forms.update(zip(spoken, label, strict=True))
                 self._nodes.setdefault(label, set()).add(name.node)
                 self._labels.setdefault(name.node, set()).add(label)
+        self.stems = frozenset(self.forms.values())
 
     def among(self, words: Sequence[Word]) -> list[Synonym]:
         """Return what has other labels in the graph, of one word or several side by side."""

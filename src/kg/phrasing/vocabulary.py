@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from kg.phrasing.reading import NEGATION, Word, words_of
+from kg.phrasing.reading import NEGATION, Word, folded_words, stem, words_of
+from kg.phrasing.stop_words import INTERROGATIVES, STOP_WORDS
 from kg.questions.catalogue import Question
 from kg.questions.header import SCALAR_TYPES
 
@@ -16,9 +17,10 @@ SLOT: Final = re.compile(r"\{(?P<name>[A-Za-z][A-Za-z0-9_]*)\}")
 """Where a phrasing has the value of a parameter."""
 
 _SAME_FAMILY: Final = 0.85
+_SAME_MEANING: Final = 0.9
 _SHARED_LETTERS: Final = 5
 """Words of one family, such as ratified and ratification, begin with as many letters at least."""
-_SHARED_PART: Final = 0.7
+_SHARED_PART: Final = 0.6
 _VERBAL_PREFIXES: Final = (
     "по",
     "с",
@@ -41,6 +43,8 @@ _LONG: Final = 8
 """From so many letters on, a word may have two errors."""
 
 
+_LITTLE_WEIGHT: Final = 0.6
+_LITTLE: Final = frozenset(stem(word) for word in STOP_WORDS | INTERROGATIVES)
 _NO_FORMS: Final[Mapping[str, str]] = {}
 
 
@@ -59,6 +63,8 @@ class Phrase(NamedTuple):
 
     text: str
     terms: frozenset[str]
+    words: frozenset[str]
+    """The stems of all its words but articles, where `terms` are those that tell something."""
     slots: tuple[Slot, ...]
     is_summary: bool
 
@@ -91,8 +97,13 @@ class Spelling(NamedTuple):
 class Vocabulary:
     """The words of all questions: how much each tells one question from the others."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
-        """Read the headers of the questions."""
+    def __init__(self, questions: Iterable[Question], groups: Iterable[Sequence[str]] = ()) -> None:
+        """Read the headers of the questions; `groups` are words that mean the same."""
+        self._meaning: dict[str, set[str]] = {}
+        for group in groups:
+            stems = {stem(word) for text in group for word in folded_words(text)}
+            for each in stems:
+                self._meaning.setdefault(each, set()).update(stems)
         self._forms: dict[str, str] = {}
         self._lower: set[str] = set()
         self.entries = tuple(self._entry(question) for question in questions)
@@ -104,48 +115,61 @@ class Vocabulary:
         self._weights = {term: _weight(total, count) for term, count in counts.items()}
         self.unknown_weight = _weight(total, 1)
 
-    def weight(self, stem: str) -> float:
+    def weight(self, term: str) -> float:
         """Return how much a stem tells: its inverse frequency among the questions.
 
-        One that no question has tells as much as one that a single question has.
+        One that no question has tells as much as one that a single question has; stop words and
+        interrogatives tell little.
         """
-        if stem == NEGATION:
+        if term == NEGATION:
             return self.unknown_weight
-        return self._weights.get(stem, self.unknown_weight)
+        if term in _LITTLE:
+            return _LITTLE_WEIGHT
+        return self._weights.get(term, self.unknown_weight)
 
-    def knows(self, stem: str) -> bool:
+    def knows(self, term: str) -> bool:
         """Tell whether a phrasing of some question has the stem."""
-        return stem in self._weights
+        return term in self._weights
 
-    def is_common(self, stem: str) -> bool:
+    def is_common(self, term: str) -> bool:
         """Tell whether headers have a word as no name: with a small letter somewhere."""
-        return stem in self._lower
+        return term in self._lower
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for stem in self._weights:
-            found.setdefault(stem[:_SHARED_LETTERS], []).append(stem)
+        for term in self._weights:
+            found.setdefault(term[:_SHARED_LETTERS], []).append(term)
         return found
 
-    def relatives(self, stem: str) -> dict[str, float]:
-        """Return the stems that mean what `stem` means, itself among them, and how surely."""
-        found = self._family(stem)
+    def relatives(self, term: str) -> dict[str, float]:
+        """Return the stems that mean what `term` means, itself among them, and how surely."""
+        found = self._meanings(term) | self._family(term)
         for prefix in _VERBAL_PREFIXES if not found else ():
-            if stem.startswith(prefix) and len(stem) >= len(prefix) + _SHORTEST_ROOT:
+            if term.startswith(prefix) and len(term) >= len(prefix) + _SHORTEST_ROOT:
                 found |= {
                     other: factor * _SAME_FAMILY
-                    for other, factor in self._family(stem.removeprefix(prefix)).items()
+                    for other, factor in self._family(term.removeprefix(prefix)).items()
                 }
         return found
 
-    def _family(self, stem: str) -> dict[str, float]:
+    def _meanings(self, term: str) -> dict[str, float]:
+        """Return the stems that the graph's list puts beside one, or beside one of its family."""
+        found: dict[str, float] = {}
+        for key, stems in self._meaning.items():
+            if key == term or _is_family(term, key):
+                sure = _SAME_MEANING if key == term else _SAME_MEANING * _SAME_FAMILY
+                for other in stems & self._weights.keys():
+                    found[other] = max(sure, found.get(other, 0.0))
+        return found
+
+    def _family(self, term: str) -> dict[str, float]:
         """Return the stems that begin as one does."""
-        found = {stem: 1.0} if stem in self._weights else {}
-        if len(stem) < _SHARED_LETTERS or stem.isdecimal():
+        found = {term: 1.0} if term in self._weights else {}
+        if len(term) < _SHARED_LETTERS or term.isdecimal():
             return found
-        for other in self._by_beginning.get(stem[:_SHARED_LETTERS], ()):
-            if other != stem and _shared(stem, other) >= _SHARED_PART * max(len(stem), len(other)):
+        for other in self._by_beginning.get(term[:_SHARED_LETTERS], ()):
+            if other != term and _is_family(term, other):
                 found[other] = _SAME_FAMILY
         return found
 
@@ -188,15 +212,17 @@ class Vocabulary:
     def _phrase(self, text: str, *, is_summary: bool = False) -> Phrase:
         slots: list[Slot] = []
         terms: set[str] = set()
+        words: set[str] = set()
         begin, before = 0, ""
         for match in [*SLOT.finditer(text), None]:
             read = words_of(text[begin : match.start() if match else len(text)])
             before = read[-1].folded if read else before
             terms.update(word.stem for word in self._telling(read, begins=not begin))
+            words.update(word.stem for word in read if not word.is_article)
             if match:
                 slots.append(Slot(match["name"], before))
                 begin = match.end()
-        return Phrase(text, frozenset(terms), tuple(slots), is_summary)
+        return Phrase(text, frozenset(terms), frozenset(words), tuple(slots), is_summary)
 
     def _telling(self, words: Iterable[Word], *, begins: bool = True) -> Iterator[Word]:
         """Yield the words that tell something, and note how they are written."""
@@ -240,6 +266,12 @@ def _may_be(word: str, other: str) -> bool:
     if min(len(word), len(other)) >= _SHORTEST_MISSPELT:
         return True
     return len(word) == _SHORTEST_SWAPPED and sorted(word) == sorted(other)
+
+
+def _is_family(one: str, other: str) -> bool:
+    """Tell whether two stems begin alike for most of their letters."""
+    shared = _shared(one, other)
+    return shared >= max(_SHARED_LETTERS, _SHARED_PART * max(len(one), len(other)))
 
 
 def _shared(one: str, other: str) -> int:
