@@ -29,7 +29,7 @@ def test_the_transcripts_of_the_readme_are_real(
 
 
 def test_the_readme_shows_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 3
+    assert len(TRANSCRIPTS) == 4
 
 
 def test_every_command_stands_in_the_readme() -> None:

@@ -23,7 +23,6 @@ CATALOGUE = kg.Catalogue.read(PROJECT)
 TODAY = date(2026, 11, 24)
 EXPECTED = Expected(PROJECT.expected)
 CASES = [case for name in CATALOGUE.names() for case in EXPECTED.cases(name)]
-STATEMENTS = yaml.safe_load((Path(__file__).parent / "why" / "statements.yaml").read_text("utf-8"))
 VERDICTS = yaml.safe_load((Path(__file__).parent / "why" / "verdicts.yaml").read_text("utf-8"))
 
 # Their rows stand in the query itself, as tables of VALUES.
@@ -94,35 +93,6 @@ def test_places_are_where_the_fact_is_written(graph: kg.Graph) -> None:
                 checked += 1
 
     assert checked > 1000
-
-
-@pytest.mark.parametrize("name", STATEMENTS)
-def test_each_statement_of_the_report_is_quoted(name: str, graph: kg.Graph) -> None:
-    entry = STATEMENTS[name]
-    values = {key: str(value) for key, value in entry.get("with", {}).items()}
-    evidence = kg.why(CATALOGUE.get(entry["ask"]), graph, values)
-    used = {
-        fact for row in evidence.rows for fact in evidence.leaves(row.found).facts
-    }  # not only somewhere near: a row rests on it
-    quotes = [quote for fact in used for quote in evidence.support[fact].quotes]
-
-    words = {quote.words for quote in quotes if quote.statement == name}
-    assert any(entry["words"] in text for text in words), words
-    addresses = {
-        evidence.sources[quote.source].address
-        for quote in quotes
-        if quote.statement == name and quote.source is not None
-    }
-    assert "https://erasmusplus.kg/en/experience-sharing-tokyo-convention" in addresses
-
-
-def test_all_statements_have_their_question(graph: kg.Graph) -> None:
-    statement = PROJECT.base + "ontology#statement"
-    answer = graph.query(f"SELECT DISTINCT ?s WHERE {{ ?e <{statement}> ?s }}")
-    assert isinstance(answer, Solutions)
-
-    held = {cell.value for (cell,) in answer.rows if isinstance(cell, ox.Literal)}
-    assert set(STATEMENTS) == held == {f"S{number}" for number in range(1, 35)}
 
 
 @pytest.mark.parametrize("label", sorted(EXPECTED.empty))

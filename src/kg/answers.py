@@ -20,6 +20,7 @@ from kg.project import Project, find_project
 from kg.questions import Catalogue, Question
 from kg.questions import ask as ask_question
 from kg.questions.asked import asked
+from kg.questions.asking_day import on_day
 from kg.rdf.writing import write_whole
 from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
 from kg.render.choosing import chosen
@@ -28,6 +29,7 @@ from kg.render.page import Page
 from kg.render.values import Value, columns_of
 from kg.stores.contract import Answer as Result
 from kg.stores.contract import Solutions, Store, Term, Triples, Truth
+from kg.stores.worker import LimitedStore, read_limits
 
 if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame
@@ -49,6 +51,7 @@ def ask(
     graph: Graph | None = None,
     values: Mapping[str, Typed] | None = None,
     *,
+    as_of: str | date | None = None,
     today: date | None = None,
     at: Store | None = None,
     **parameters: Typed,
@@ -56,10 +59,11 @@ def ask(
     """Return the answer to a stored question.
 
     `question` is its name. Parameters are keywords, or stand in `values` where their names are
-    those of other arguments. `graph` is the one that `open_graph` finds unless given, `at` another
-    store that holds it, `today` the day of the clock unless given. Raises UsageError with near
-    names for an unknown question, parameter or value, InputError for a broken file, RemoteError
-    when a store fails.
+    those of other arguments. `as_of` is the day for which the question is asked, whatever its
+    parameter is called; today unless given. `graph` is the one that `open_graph` finds unless
+    given, `at` another store that holds it, `today` the day of the clock unless given. Raises
+    UsageError with near names for an unknown question, parameter or value, and for a day where the
+    question takes none; InputError for a broken file, RemoteError when a store fails.
     """
     graph = graph or open_graph()
     if isinstance(question, str):
@@ -70,18 +74,30 @@ def ask(
             raise UsageError(f"{name} is given twice")
         given[name] = _typed(name, value)
     today = today or date.today()
-    result = ask_question(question, graph, given, today=today, at=at)
-    cover = Cover(graph, today=today, asked=asked(question, given, graph, today))
+    values = on_day(question, given, as_of)
+    result = ask_question(question, graph, values, today=today, at=at)
+    cover = Cover(graph, today=today, asked=asked(question, values, graph, today))
     return Answer(result, cover)
 
 
-def query(text: str, graph: Graph | None = None) -> Answer:
+def query(
+    text: str,
+    graph: Graph | None = None,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Answer:
     """Return the answer to a SPARQL 1.1 query of one's own.
 
-    `graph` is the one that `open_graph` finds unless given. Raises as `Graph.query` does.
+    `graph` is the one that `open_graph` finds unless given. A `timeout` (seconds) or `memory`
+    (megabytes beyond the graph's) has it run in a process of its own, which ends there; without
+    either nothing ends it. Raises as `Graph.query` and `LimitedStore.query` do.
     """
     graph = graph or open_graph()
-    return Answer(graph.query(text), Cover(graph, today=date.today(), query=text))
+    store: Store = graph
+    if timeout is not None or memory is not None:
+        store = LimitedStore(graph, read_limits(timeout, memory))
+    return Answer(store.query(text), Cover(graph, today=date.today(), query=text))
 
 
 def open_graph(folder: str | Path | None = None) -> Graph:

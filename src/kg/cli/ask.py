@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="show how the words were read and how well each question fits, and answer nothing",
     )
+    query.add_day(parser)
     query.add_why(parser)
     add_answer_options(parser)
     # Unless given, both are those of the words.
@@ -88,7 +89,7 @@ def _answer(
     """Say what is asked, and ask it as `kg query` does."""
     from kg.render.finding_text import taken
 
-    note(arguments, taken(choice, finding, language))
+    note(arguments, taken(choice, finding, language, arguments.as_of))
     parser = argparse.ArgumentParser()
     query.add_arguments(parser)
     given = {**vars(parser.parse_args([])), **vars(arguments)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from kg.cli.answering import (
     terminal_width,
     write_answer,
 )
+from kg.cli.parameters import add_parameter_option, values_of
 from kg.cli.terminal import note, open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.graph import Graph
 from kg.questions import Catalogue, Question, ask
+from kg.questions.asking_day import on_day
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
 
+_ASKING = ("param", "as_of")
+"""The options that only a question reads that is asked."""
+
 _SHAPING = ("labels", "columns", "limit", "at")
 """The options that only an answer reads."""
 
@@ -35,14 +41,8 @@ _SHAPING = ("labels", "columns", "limit", "at")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
-    parser.add_argument(
-        "-p",
-        "--param",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a value for a parameter: a name in any language, a code, a day, an IRI",
-    )
+    add_parameter_option(parser)
+    add_day(parser)
     parser.add_argument(
         "--describe", action="store_true", help="say what the question takes and gives"
     )
@@ -56,6 +56,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_why(parser)
     add_answer_options(parser)
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that says for which day a question is asked."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day for which the question is asked, such as 2022-11-30 (default: today); for"
+        " every question that a day changes, whatever its parameter is called",
+    )
 
 
 def add_why(parser: argparse.ArgumentParser) -> None:
@@ -74,15 +84,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", "why", *_SHAPING, "format", "output")
+        _refuse(arguments, "--check", *_ASKING, "describe", "why", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", "why", *_SHAPING)
+        _refuse(arguments, "the list", *_ASKING, "describe", "why", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", "why", *_SHAPING, "format", "output")
+        _refuse(arguments, "--describe", *_ASKING, "why", *_SHAPING, "format", "output")
         return _describe(arguments)
     if arguments.why:
         _refuse(arguments, "--why, which needs the files", "at")
@@ -90,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    values, today = _values(arguments.param), date.today()
+    values, today = _values(question, arguments), date.today()
     answer = ask(question, graph, values, today=today, at=store)
 
     def asked() -> Asked:
@@ -108,19 +118,12 @@ def _refuse(arguments: argparse.Namespace, what: str, *options: str) -> None:
     """Raise UsageError for an option that would be read by nothing."""
     for option in options:
         if getattr(arguments, option):
-            raise UsageError(f"--{option} does not go with {what}")
+            raise UsageError(f"--{option.replace('_', '-')} does not go with {what}")
 
 
-def _values(given: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(f"-p {text} is no NAME=VALUE", mend="write -p country=KG")
-        if name.strip() in values:
-            raise UsageError(f"-p {name.strip()} is given twice")
-        values[name.strip()] = value
-    return values
+def _values(question: Question, arguments: argparse.Namespace) -> Mapping[str, str]:
+    """Return what was given for the question's parameters, the day of asking included."""
+    return on_day(question, values_of(arguments.param), arguments.as_of)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -162,7 +165,7 @@ def _why(arguments: argparse.Namespace) -> int:
         )
     graph = open_graph(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    values, today = _values(arguments.param), date.today()
+    values, today = _values(question, arguments), date.today()
     language = arguments.labels or arguments.lang
     evidence = why(question, graph, values, language=language, today=today)
     cover = None
@@ -180,7 +183,7 @@ def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace
         return
     from kg.evidence import why
 
-    verdict = why(question, graph, _values(arguments.param)).verdict
+    verdict = why(question, graph, _values(question, arguments)).verdict
     if verdict is not None:
         note(
             arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"

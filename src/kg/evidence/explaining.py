@@ -23,6 +23,7 @@ from kg.evidence.verdicts import verdict_of
 from kg.evidence.walking import Walker
 from kg.graph import Graph
 from kg.project import SourceFile
+from kg.questions.asking_day import on_day
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question
 from kg.questions.header import HEALTH
@@ -36,18 +37,33 @@ def why(
     graph: Graph,
     values: Mapping[str, str] | None = None,
     *,
+    as_of: str | date | None = None,
     today: date | None = None,
     language: str = "en",
 ) -> Evidence:
     """Return the answer to a question with its evidence; labels are in `language` where there are.
 
-    The other parameters, and what is raised, are those of `kg.questions.ask`.
+    `as_of` is the day for which it is asked, and raises what `on_day` does. The other parameters,
+    and what is raised, are those of `kg.questions.ask`.
     """
-    text = bind(question, values or {}, graph, today=today or date.today())
+    values = on_day(question, values or {}, as_of)
+    text = bind(question, values, graph, today=today or date.today())
     answer = run(question, text, graph)
     return _Explainer(graph, language).explain(
         text, answer, is_of_graph=HEALTH in question.header.tags
     )
+
+
+def resting_on(
+    text: str, answer: Answer, graph: Graph
+) -> list[tuple[tuple[Term | None, ...], list[tuple[SourceFile, ox.Triple]]]]:
+    """Return each row of an answer with the stated facts behind it, through all rules.
+
+    `text` is the query that `answer` answers. A fact is given as each file that states it writes
+    it. Of an aggregate all members count. Raises KgError for a query that has no pattern to
+    explain.
+    """
+    return _Explainer(graph, "").resting_on(text, answer)
 
 
 class _Known(NamedTuple):
@@ -121,6 +137,32 @@ class _Explainer:
             verdict=verdict,
             labels=self._labels(facts, rows, absences, listed, support, disputes),
         )
+
+    def resting_on(
+        self, text: str, answer: Answer
+    ) -> list[tuple[tuple[Term | None, ...], list[tuple[SourceFile, ox.Triple]]]]:
+        query = read_query(text)
+        walker = Walker(self._graph, query.prologue, self._preference)
+        rows = rows_of(query, walker, answer, most=None)
+        self.trace(fact for row in rows for fact in row.found.facts)
+        return [
+            (row.cells, [held for fact in self._leaves(row.found) for held in self._stated[fact]])
+            for row in rows
+        ]
+
+    def _leaves(self, found: Found) -> Iterable[Fact]:
+        """Yield the stated facts that a solution rests on, each once."""
+        seen: set[Fact] = set()
+        waiting = list(found.facts)
+        while waiting:
+            fact = waiting.pop()
+            if fact in seen:
+                continue
+            seen.add(fact)
+            if fact in self._stated:
+                yield fact
+            elif fact in self._steps:
+                waiting.extend(self._steps[fact].found.facts)
 
     def trace(self, facts: Iterable[Fact]) -> None:
         """Follow facts through the rules down to what files state."""

@@ -16,9 +16,12 @@ MOST_MEMBERS = 12
 _Cells = tuple[Term | None, ...]
 
 
-def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
+def rows_of(
+    query: Query, walker: Walker, answer: Answer, most: int | None = MOST_MEMBERS
+) -> list[Row]:
     """Return the rows of an answer, equal ones once, in their order, each with what it used.
 
+    Of an aggregate that are the facts of `most` members; None: of all.
     ASK gives one row without cells if the answer is yes, CONSTRUCT one row a triple.
     """
     cells = _cells_of(answer)
@@ -38,18 +41,19 @@ def rows_of(query: Query, walker: Walker, answer: Answer) -> list[Row]:
         columns = [column.variable for column in query.columns or ()]
         named = dict(zip(columns, row, strict=True)) if columns else {}
         chosen.append(picked(query, by_key.get(key, []), arguments, named, walker.preference))
-    return _filled(cells, chosen, group, walker, query, shown_by(query, arguments))
+    parts = [item.solutions[:most] for item in chosen]
+    return _filled(cells, chosen, parts, group, walker, query, shown_by(query, arguments))
 
 
 def _filled(
     cells: list[_Cells],
     chosen: list[Picked],
+    parts: list[list[Solution]],
     group: Group,
     walker: Walker,
     query: Query,
     shown: set[str],
 ) -> list[Row]:
-    parts = [item.solutions[:MOST_MEMBERS] for item in chosen]
     used = iter(walker.facts(group, [solution for part in parts for solution in part], shown))
     rows = []
     for row, item, part in zip(cells, chosen, parts, strict=True):

@@ -62,8 +62,8 @@ class Sourcing:
         exempt = self._exempt(subjects)
         asked = [node for node in subjects if node not in exempt]
         spoken = self._spoken(asked)
-        sources = self._values("sourceProperty", [*asked, *graphs])
-        confidence = self._values("confidence", asked)
+        sources = self.values("sourceProperty", [*asked, *graphs])
+        confidence = self.values("confidence", asked)
         project = self._graph.project
         found: dict[Fact, Support] = {}
         for fact, held in files.items():
@@ -161,7 +161,8 @@ class Sourcing:
         )
         return {node for (node,) in rows if node is not None}
 
-    def _values(self, name: str, nodes: list[Term]) -> dict[Term, tuple[Term, ...]]:
+    def values(self, name: str, nodes: list[Term]) -> dict[Term, tuple[Term, ...]]:
+        """Return what the policy's property of that name says of nodes, in one order."""
         properties = self._policy.iris(name)
         if not properties:
             return {}

@@ -56,6 +56,12 @@ class Finding(NamedTuple):
     errors: tuple[InputError, ...]
 
     @property
+    def ignored(self) -> tuple[str, ...]:
+        """The words that the question which fits best does not explain."""
+        words = [self.text.words[place] for each in self.scored[:1] for place in each.unknown]
+        return tuple(word.text for word in words if word.tells)
+
+    @property
     def can_run(self) -> bool:
         """Tell whether each choice has all that it needs to be asked."""
         return bool(self.choices) and not any(choice.lacking for choice in self.choices)

@@ -24,7 +24,7 @@ UNDEFINED = "UNDEF"
 HEALTH = "health"
 SUMMARY_LANGUAGES = ("en", "ru")
 _KEYS = ("summary", "answers", "description", "parameters", "columns", "tags")
-_OPTIONAL_KEYS = ("view", "asked")
+_OPTIONAL_KEYS = ("view", "asked", "timeless")
 _PARAMETER_KEYS = ("type", "default", "example", "required")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -60,6 +60,8 @@ class Header(NamedTuple):
 
     `view` is the picture that the answer makes, None where the header names none. `asked` holds
     other ways to ask the question, by language; `{name}` stands for the value of a parameter.
+    `timeless` says why no day of asking changes the answer; it is empty where one does, or nothing
+    is said.
     """
 
     summary: Mapping[str, str]
@@ -72,6 +74,12 @@ class Header(NamedTuple):
     length: int
     view: View | None = None
     asked: Mapping[str, tuple[str, ...]] = {}
+    timeless: str = ""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The parameters that hold the day for which the question is asked."""
+        return tuple(name for name, item in self.parameters.items() if item.takes_today)
 
 
 def read_header(text: str, path: Path) -> Header:
@@ -102,9 +110,16 @@ def read_header(text: str, path: Path) -> Header:
         length=len(lines),
         view=read_view(reader, top["view"], columns) if "view" in top else None,
         asked=_asked(reader, top["asked"]) if "asked" in top else {},
+        timeless=reader.text(top["timeless"], "timeless") if "timeless" in top else "",
     )
     _judge_answers(reader, header)
     _judge_asked(reader, header)
+    if header.timeless and header.days:
+        raise reader.error(
+            header.lines["timeless"],
+            f"the question is called timeless, and {header.days[0]} holds the day of asking",
+            "leave one of the two out",
+        )
     return header
 
 

@@ -23,18 +23,24 @@ def command(choice: Choice) -> str:
     return " ".join([shlex.join(words), *(f"-p {name}=…" for name in choice.lacking)])
 
 
-def taken(choice: Choice, finding: Finding, language: str) -> str:
-    """Return what is asked now: the question, the command, what was not named, what was misread."""
-    lines = [choice.question.header.summary[language], f"  {command(choice)}"]
+def taken(choice: Choice, finding: Finding, language: str, as_of: str | None = None) -> str:
+    """Return what is asked now: the question, the command, what was not named, what was misread.
+
+    `as_of` is the day that was given beside the words.
+    """
+    header = choice.question.header
+    day = f" --as-of {shlex.quote(as_of)}" if as_of else ""
+    lines = [header.summary[language], f"  {command(choice)}{day}"]
     defaults = [
         f"{name}={TODAY if parameter.takes_today else parameter.default or 'any'}"
-        for name, parameter in choice.question.header.parameters.items()
-        if name not in choice.values
+        for name, parameter in header.parameters.items()
+        if name not in choice.values and not (day and name in header.days)
     ]
     if defaults:
         lines.append(f"  by default: {', '.join(defaults)}")
-    lines.extend(_corrected(finding))
-    return "\n".join(lines)
+    if finding.ignored:
+        lines.append(f"  not understood: {', '.join(finding.ignored)}")
+    return "\n".join([*lines, *_corrected(finding)])
 
 
 def outcome(finding: Finding, text: str, language: str, *, numbered: bool = False) -> str:

@@ -50,6 +50,10 @@ def description(question: Question, language: str) -> str:
         lines += _entries((p.name, _parameter(p)) for p in header.parameters.values())
     else:
         lines += ["", "It takes no parameters."]
+    if header.days:
+        lines += ["", "as of a day: --as-of 2022-11-30 (without it: today)"]
+    elif header.timeless:
+        lines += ["", *_entries([("as of no day:", header.timeless)])]
     if header.columns:
         lines += ["", "columns", *_entries(header.columns.items())]
     if header.view is not None:
