@@ -53,12 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EXAMPLES
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
     add_parameter_option(parser)
-    parser.add_argument(
-        "--as-of",
-        metavar="DATE",
-        help="the day for which the question is asked, such as 2022-11-30 (default: today); for"
-        " every question that a day changes, whatever its parameter is called",
-    )
+    add_day(parser)
     parser.add_argument(
         "--describe", action="store_true", help="say what the question takes and gives"
     )
@@ -70,6 +65,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
     )
+    add_why(parser)
+    add_answer_options(parser)
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that says for which day a question is asked."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day for which the question is asked, such as 2022-11-30 (default: today); for"
+        " every question that a day changes, whatever its parameter is called",
+    )
+
+
+def add_why(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that shows how an answer is known."""
     parser.add_argument(
         "--why",
         action="store_true",
@@ -77,7 +88,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " they are written (-f table, markdown or json; html or docx: the words and sources as"
         " notes; labels in the language of --labels)",
     )
-    add_answer_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

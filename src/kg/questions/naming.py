@@ -124,7 +124,7 @@ class Names:
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
-            found = self._first({name.node for name in self._names if fits(name)})
+            found = self.first({name.node for name in self.all if fits(name)})
             if len(found) == 1:
                 return found[0]
             if found:
@@ -135,7 +135,23 @@ class Names:
                 )
         raise self._nothing(typed, example)
 
-    def _first(self, nodes: set[str]) -> list[str]:
+    def shortest(self, node: str) -> str:
+        """Return the shortest that a person can type for a node: a code, its slug, or its IRI.
+
+        What is returned is found again as this node alone.
+        """
+        own = [name for name in self.all if name.node == node]
+        codes = [name.text for name in own if name.is_code and not name.text.isdecimal()]
+        for text in [
+            *sorted(codes, key=lambda code: (len(code), code)),
+            *(n.text for n in own[:1]),
+        ]:
+            same = {name.node for name in self.all if name.text.casefold() == text.casefold()}
+            if self.first(same) == [node]:
+                return text
+        return self._prefixes.shrink(node)
+
+    def first(self, nodes: set[str]) -> list[str]:
         """Return the nodes of the first class that any of them is of, sorted."""
         first = min((self._nodes[node] for node in nodes), default=0)
         return sorted(node for node in nodes if self._nodes[node] == first)
@@ -169,7 +185,7 @@ class Names:
         import difflib
 
         by_text: dict[str, str] = {}
-        for name in self._names:
+        for name in self.all:
             by_text.setdefault(name.folded, name.node)
         wanted = fold(typed.rstrip("/>").rpartition("/")[2])
         near = difflib.get_close_matches(wanted, by_text, n=3 * _SHOWN)
@@ -192,7 +208,7 @@ class Names:
         return ", ".join(listed)
 
     @cached_property
-    def _names(self) -> list[Name]:
+    def all(self) -> list[Name]:
         """The names of all nodes, codes and last segments of IRIs among them."""
         return list(self._read())
 
