@@ -60,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="compare the answers (all, or those of NAME…) with tests/expected",
+        help="compare the answers (all, or those of NAME…) with tests/expected, and warn of slow"
+        " patterns",
     )
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
@@ -232,6 +233,8 @@ def _check(arguments: argparse.Namespace) -> int:
             update=arguments.update,
             progress=lambda done, of: shown.step(f"{done} of {of} questions asked"),
         )
+    for warning in found.warnings:
+        note(arguments, str(warning))
     lines = [str(mismatch) for mismatch in found.mismatches]
     verdict = f"{len(lines)} mismatches" if lines else "all as expected"
     lines.append(f"{found.questions} questions, {found.answers} answers: {verdict}")

@@ -43,6 +43,7 @@ _PROPERTIES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?found ?root WHERE { VALUES ?root { %s } ?found rdfs:subPropertyOf+ ?root }"""
 _NODES = "SELECT DISTINCT ?node WHERE { VALUES ?class { %s } ?node a ?class FILTER(isIRI(?node)) }"
+_IS_NODE = "SELECT ?class WHERE { VALUES ?class { %s } %s a ?class } LIMIT 1"
 _NAMES = """
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 SELECT DISTINCT ?node ?property ?text WHERE {
@@ -95,15 +96,33 @@ class Names:
         self._store = store
         self._prefixes = prefixes
         self.class_ = class_
-        classes: set[str] = set()
-        self._nodes: dict[str, int] = {}
+        self._below = [self._subclasses(name) for name in class_.split()]
+        self._classes = _terms(set().union(*self._below))
+        self._found: set[str] = set()
+        self._has_nodes = False
+
+    @cached_property
+    def _nodes(self) -> dict[str, int]:
         """Each node, with the place of the first class that it is of."""
-        for place, name in enumerate(class_.split()):
-            found = self._subclasses(name)
-            for (node,) in self._rows(_NODES % _terms(found)):
-                self._nodes.setdefault(node, place)
-            classes |= found
-        self._classes = _terms(classes)
+        nodes: dict[str, int] = {}
+        for place, classes in enumerate(self._below):
+            for (node,) in self._rows(_NODES % _terms(classes)):
+                nodes.setdefault(node, place)
+        self._has_nodes = True
+        return nodes
+
+    def _has(self, iri: str) -> bool:
+        """Tell whether an IRI is one of the nodes; the others are not gone through for that."""
+        if self._has_nodes:
+            return iri in self._nodes
+        if iri not in self._found:
+            try:
+                node = str(ox.NamedNode(iri))
+            except ValueError:  # no IRI at all
+                return False
+            if self._rows(_IS_NODE % (self._classes, node)):
+                self._found.add(iri)
+        return iri in self._found
 
     def _subclasses(self, class_: str) -> set[str]:
         """Return the IRIs of a class and of the classes below it."""
@@ -120,7 +139,7 @@ class Names:
         """
         iri = self._as_iri(typed)
         if iri is not None:
-            if iri in self._nodes:
+            if self._has(iri):
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
