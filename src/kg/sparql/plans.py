@@ -209,7 +209,7 @@ def _bound(group: Group) -> frozenset[str]:
 
 
 def _steps(group: Group) -> Iterator[Pattern]:
-    """Yield the triple patterns of a group, a path of several steps as the patterns it stands for."""
+    """Yield the triple patterns of a group, a path of several steps as the patterns it is."""
     for number, element in enumerate(group.elements):
         if isinstance(element, Pattern):
             yield from _split(element, f"?{number}")
