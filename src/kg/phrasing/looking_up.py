@@ -75,6 +75,7 @@ class Lookup:
             if not mention.is_broad
             for place in places_of(mention, text.words)
         }
+        named.update(place for day in text.days for place in places_of(day, text.words))
         words, spellings = list(text.words), {}
         for place, word in enumerate(text.words):
             if word.is_stop or place in named or self._is_known(word):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kg.phrasing.days import Day
 from kg.phrasing.filling import Filled, Given, Text, fill, places_of
 from kg.phrasing.mentions import Mention
 from kg.phrasing.reading import NEGATION
@@ -103,15 +104,18 @@ class Matcher:
         tried: list[Scored] = []
         for phrase in entry.phrases:
             if phrase.slots not in filled:
-                filled[phrase.slots] = fill(entry.question, phrase, self._text)
+                filled[phrase.slots] = fill(entry, phrase, self._text)
             tried.append(self._score(entry, phrase, filled[phrase.slots]))
         return max(tried, key=lambda each: each.score)
 
     def _score(self, entry: Entry, phrase: Phrase, filled: Filled) -> Scored:
         words = self._text.words
         unused = {place for each in filled.unused for place in places_of(each, words)}
+        named = {
+            place for each in filled.unused if _is_whole(each) for place in places_of(each, words)
+        }
         open_ = [place for place in range(len(words)) if place not in filled.covered]
-        is_bare = not any(words[place].tells for place in open_ if place not in unused)
+        is_bare = not any(words[place].tells for place in open_ if place not in named)
         spoken = _Spoken(phrase, entry, is_bare=is_bare)
         has = total = told = explained = 0.0
         met: dict[str, float] = {}
@@ -120,7 +124,7 @@ class Matcher:
         for place in open_:
             if words[place].is_article or (words[place].is_stop and not is_bare):
                 continue
-            is_empty = is_bare and (place in unused or not filled.given)
+            is_empty = is_bare and (place in named or not filled.given)
             found = 0.0 if is_empty else self._explained(place, spoken, met)
             weight = self._weight(place)
             total += weight
@@ -137,7 +141,7 @@ class Matcher:
         score -= self._lacking(entry, phrase, filled)
         if self._denies() != (NEGATION in phrase.terms):
             score -= _UNDENIED
-        share = explained / told if told else 0.0
+        share = explained / told if told and (is_bare or known - named) else 0.0
         return Scored(entry, phrase, score, share, filled, frozenset(known), tuple(unknown))
 
     def _weight(self, place: int) -> float:
@@ -218,3 +222,7 @@ def _sure(given: Given) -> float:
     """Return how surely something is meant: a part of a name less than a whole one."""
     in_part = isinstance(given, Mention) and not given.is_whole and not given.is_day
     return _IN_PART if in_part else 1.0
+
+
+def _is_whole(thing: Mention | Day) -> bool:
+    return not isinstance(thing, Mention) or thing.is_whole

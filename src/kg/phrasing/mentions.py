@@ -62,6 +62,8 @@ class _Hit(NamedTuple):
 
     names: frozenset[int]
     read_as: str = ""
+    is_class: bool = False
+    """Tells that it is what the class is called."""
 
 
 _NONE: Final = _Hit(frozenset())
@@ -142,7 +144,7 @@ class Mentions:
             return _NONE
         names = self._holding.get(word.root, set())
         if word.root in self._class_stems:
-            return _Hit(self._of_class | names)
+            return _Hit(self._of_class | names, is_class=True)
         if names:
             return _Hit(frozenset(names))
         if self._vocabulary.is_common(word.stem) or word.is_number:
@@ -169,7 +171,7 @@ class Mentions:
         return None
 
     def _misspelt(self, word: Word) -> _Hit | None:
-        if len(word.folded) < _SHORTEST_MISSPELT or self._vocabulary.relatives(word.stem):
+        if len(word.folded) < _SHORTEST_MISSPELT:
             return None
         near = nearest(word.folded, self._forms) or [
             (form, errors)
@@ -178,11 +180,15 @@ class Mentions:
         ]
         if not near:
             return None
+        roots = {self._forms.get(form, form) for form, _ in near}
+        if roots <= self._class_stems:
+            return _Hit(self._of_class, near[0][0], is_class=True)
+        if self._vocabulary.relatives(word.stem):
+            return None
         other = self._vocabulary.spelling(word)
         if other is not None and other.errors < near[0][1] + (not word.is_name):
             return None
-        stems = {self._forms.get(form, form) for form, _ in near}
-        names = frozenset[int]().union(*(self._holding[each] for each in stems))
+        names = frozenset[int]().union(*(self._holding[each] for each in roots))
         return _Hit(names, near[0][0])
 
     def _longest(self, words: Sequence[Word], hits: Sequence[_Hit], first: int) -> Mention | None:
@@ -205,7 +211,7 @@ class Mentions:
             narrows = len(self._nodes(narrower)) < len(self._nodes(names)) or place == first
             names = narrower
             misread += [(place, hit.read_as)] if hit.read_as else []
-            telling = telling or self._tells(word)
+            telling = telling or (self._tells(word) and not hit.is_class)
             whole = self._whole.get(tuple(stems), set()) & names
             if whole and (telling or count > 1):
                 best, last = self._mention(first, place, whole, misread, is_whole=True), place
@@ -213,8 +219,8 @@ class Mentions:
                 found = self._mention(first, place, names, misread, is_whole=False)
                 if best is None or not best.is_whole or len(found.nodes) == 1:
                     best, last = found, place
-            elif place == last + 1 and best is not None and word.root in self._class_stems:
-                best, last = best._replace(last=place), place
+            elif place == last + 1 and best is not None and hit.is_class:
+                best, last = best._replace(last=place, misread=tuple(misread)), place
         return best
 
     def _tells(self, word: Word) -> bool:

@@ -17,6 +17,9 @@ SLOT: Final = re.compile(r"\{(?P<name>[A-Za-z][A-Za-z0-9_]*)\}")
 """Where a phrasing has the value of a parameter."""
 
 _SAME_FAMILY: Final = 0.85
+_NEAR_FAMILY: Final = 0.93
+_SHORT_ENDING: Final = 2
+"""So many letters at the end make no other word: ratifi-, ratif-."""
 _SAME_MEANING: Final = 0.9
 _SHARED_LETTERS: Final = 5
 """Words of one family, such as ratified and ratification, begin with as many letters at least."""
@@ -170,7 +173,8 @@ class Vocabulary:
             return found
         for other in self._by_beginning.get(term[:_SHARED_LETTERS], ()):
             if other != term and _is_family(term, other):
-                found[other] = _SAME_FAMILY
+                is_near = max(len(term), len(other)) - _shared(term, other) <= _SHORT_ENDING
+                found[other] = _NEAR_FAMILY if is_near else _SAME_FAMILY
         return found
 
     def spelling(self, word: Word, others: Mapping[str, str] = _NO_FORMS) -> Spelling | None:
@@ -216,7 +220,7 @@ class Vocabulary:
         begin, before = 0, ""
         for match in [*SLOT.finditer(text), None]:
             read = words_of(text[begin : match.start() if match else len(text)])
-            before = read[-1].folded if read else before
+            before = next((word.folded for word in reversed(read) if not word.is_article), before)
             terms.update(word.stem for word in self._telling(read, begins=not begin))
             words.update(word.stem for word in read if not word.is_article)
             if match:
