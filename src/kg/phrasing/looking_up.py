@@ -81,7 +81,7 @@ class Lookup:
             if word.is_stop or place in named or self._is_known(word):
                 continue
             spelling = self._vocabulary.spelling(word, self._thesaurus.forms)
-            if spelling is not None:
+            if spelling is not None and spelling.errors:
                 spellings[place] = spelling
                 words[place] = word._replace(stem=spelling.stem)
         return text._replace(words=tuple(words), spellings=spellings)
