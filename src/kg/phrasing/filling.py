@@ -63,10 +63,7 @@ def fill(entry: Entry, phrase: Phrase, text: Text) -> Filled:
     chosen = _chosen(parameters, text)
     filler = _Filler(text)
     for type_, mentions in chosen.items():
-        alike = next(
-            (other for other in (phrase, *entry.phrases) if _reads_as(other, mentions, text)),
-            phrase,
-        )
+        alike = _alike(entry, phrase, type_, mentions, text)
         filler.put(_ordered(parameters, type_, alike), mentions, alike)
     taken = [mention for mentions in chosen.values() for mention in mentions]
     filler.put_days([p for p in parameters if p.type in ("xsd:date", "xsd:gYear")])
@@ -119,13 +116,22 @@ def _chosen(parameters: Sequence[Parameter], text: Text) -> dict[str, list[Menti
     return chosen
 
 
-def _reads_as(phrase: Phrase, mentions: Sequence[Mention], text: Text) -> bool:
-    """Tell whether a phrase has the words before its slots that the text has before mentions.
+def _alike(
+    entry: Entry, phrase: Phrase, type_: str, mentions: Sequence[Mention], text: Text
+) -> Phrase:
+    """Return the phrasing of a question whose slots of a type stand as the mentions do.
 
-    What stands before the first one does not count: X and Y, between X and Y.
+    The words between them tell, not the one before the first: X and Y, between X and Y. It is
+    `phrase` where no phrasing has these words.
     """
-    before = [_before(mention, text) for mention in mentions]
-    return [slot.before for slot in phrase.slots][1:] == before[1:] != []
+    names = {p.name for p in entry.question.header.parameters.values() if p.type == type_}
+    before = [_before(mention, text) for mention in mentions[1:]]
+    if len(names) < 2 or not before:
+        return phrase
+    for other in (phrase, *entry.phrases):
+        if [slot.before for slot in other.slots if slot.name in names][1:] == before:
+            return other
+    return phrase
 
 
 def _before(mention: Mention, text: Text) -> str:

@@ -107,6 +107,7 @@ class Vocabulary:
             stems = {stem(word) for text in group for word in folded_words(text)}
             for each in stems:
                 self._meaning.setdefault(each, set()).update(stems)
+        self._totals: dict[frozenset[str], float] = {}
         self._forms: dict[str, str] = {}
         self._lower: set[str] = set()
         self.entries = tuple(self._entry(question) for question in questions)
@@ -129,6 +130,12 @@ class Vocabulary:
         if term in _LITTLE:
             return _LITTLE_WEIGHT
         return self._weights.get(term, self.unknown_weight)
+
+    def total(self, terms: frozenset[str]) -> float:
+        """Return how much stems tell together."""
+        if terms not in self._totals:
+            self._totals[terms] = sum(map(self.weight, terms))
+        return self._totals[terms]
 
     def knows(self, term: str) -> bool:
         """Tell whether a phrasing of some question has the stem."""
