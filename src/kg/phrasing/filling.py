@@ -8,7 +8,8 @@ from typing import NamedTuple
 from kg.phrasing.days import Day
 from kg.phrasing.mentions import Mention
 from kg.phrasing.reading import Word
-from kg.phrasing.vocabulary import Entry, Phrase, Spelling
+from kg.phrasing.spelling import Spelling
+from kg.phrasing.vocabulary import Entry, Phrase
 from kg.questions.header import SCALAR_TYPES, Parameter
 
 Given = Mention | Day | str

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from kg.phrasing.reading import Word, folded_words, root
-from kg.phrasing.vocabulary import Vocabulary, nearest
+from kg.phrasing.spelling import nearest
+from kg.phrasing.vocabulary import Vocabulary
 from kg.questions.naming import Name, Names
 
 _MOST_MEANT: Final = 6
 """Words that fit more nodes than this name none of them, but may narrow what others name."""
 _SHORTEST_BEGINNING: Final = 4
 _MOST_LEFT: Final = 5
-"""How many letters may follow a beginning: Kazakh, Kazakhstan."""
+"""How many letters may follow a beginning that stands for a name."""
 _MOST_OVER: Final = 2
 """How many letters a word may have more than the name's."""
 _SHORTEST_MISSPELT: Final = 5
@@ -152,7 +153,7 @@ class Mentions:
         return self._beginning(word) or self._misspelt(word) or _NONE
 
     def _beginning(self, word: Word) -> _Hit | None:
-        """Return the names in which a word begins as this one: Kazakh, казахский, Токийская."""
+        """Return the names in which a word begins as this one, or as an adjective of places does."""
         bases = [word.root]
         if word.root.endswith(_ADJECTIVE):
             base = word.root.removesuffix(_ADJECTIVE)

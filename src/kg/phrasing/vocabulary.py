@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from kg.phrasing.reading import NEGATION, Word, folded_words, stem, words_of
+from kg.phrasing.spelling import Spelling, may_be_misspelt, nearest
 from kg.phrasing.stop_words import INTERROGATIVES, STOP_WORDS
 from kg.questions.catalogue import Question
 from kg.questions.header import SCALAR_TYPES
@@ -19,10 +20,10 @@ SLOT: Final = re.compile(r"\{(?P<name>[A-Za-z][A-Za-z0-9_]*)\}")
 _SAME_FAMILY: Final = 0.85
 _NEAR_FAMILY: Final = 0.93
 _SHORT_ENDING: Final = 2
-"""So many letters at the end make no other word: ratifi-, ratif-."""
+"""So many letters at the end make no other word: modifi-, modif-."""
 _SAME_MEANING: Final = 0.9
 _SHARED_LETTERS: Final = 5
-"""Words of one family, such as ratified and ratification, begin with as many letters at least."""
+"""Words of one family, such as modified and modification, begin with as many letters at least."""
 _SHARED_PART: Final = 0.6
 _VERBAL_PREFIXES: Final = (
     "по",
@@ -40,10 +41,6 @@ _VERBAL_PREFIXES: Final = (
 )
 """What Russian verbs of one root begin with: менять, поменять, сменить."""
 _SHORTEST_ROOT: Final = 4
-_SHORTEST_MISSPELT: Final = 5
-_SHORTEST_SWAPPED: Final = 4
-_LONG: Final = 8
-"""From so many letters on, a word may have two errors."""
 
 
 _LITTLE_WEIGHT: Final = 0.6
@@ -61,7 +58,7 @@ class Slot(NamedTuple):
 class Phrase(NamedTuple):
     """One way to ask a question: its stems and its slots, in the order of the text.
 
-    `is_summary` marks the header's summary, which says "a country" where others have slots.
+    `is_summary` marks the header's summary, which says "a thing" where others have slots.
     """
 
     text: str
@@ -87,14 +84,6 @@ class Entry(NamedTuple):
         """The types of the parameters that take a node, each once."""
         types = (parameter.type for parameter in self.question.header.parameters.values())
         return tuple(dict.fromkeys(type_ for type_ in types if type_ not in SCALAR_TYPES))
-
-
-class Spelling(NamedTuple):
-    """A word that was read as another one, at how many errors."""
-
-    stem: str
-    folded: str
-    errors: int
 
 
 class Vocabulary:
@@ -190,7 +179,7 @@ class Vocabulary:
         `others` are words with their stems. Optimal string alignment: at most one wrong, missing,
         doubled or swapped letter, two in words of eight letters or more.
         """
-        if len(word.folded) < _SHORTEST_SWAPPED or any(map(str.isdecimal, word.folded)):
+        if not may_be_misspelt(word.folded):
             return None
         forms = {**others, **self._forms}
         near = nearest(word.folded, forms)
@@ -249,34 +238,6 @@ class Vocabulary:
 def _weight(total: int, count: int) -> float:
     """Return half the inverse frequency, on top of what every word tells."""
     return 1 + math.log(1 + total / count) / 2
-
-
-def nearest(word: str, among: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the words at the least distance from `word`, and that distance; none beyond the limit.
-
-    A word of under eight letters may have one error, a longer one two.
-    """
-    # Imported here: a text without errors does not pay for it.
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    limit = 2 if len(word) >= _LONG else 1
-    near = [
-        (found, int(errors))
-        for found, errors, _ in process.extract(
-            word, list(among), scorer=OSA.distance, score_cutoff=limit, limit=None
-        )
-        if _may_be(word, found)
-    ]
-    least = min((errors for _, errors in near), default=0)
-    return sorted(pair for pair in near if pair[1] == least)
-
-
-def _may_be(word: str, other: str) -> bool:
-    """Tell whether two words are long enough to be one: four letters if only swapped."""
-    if min(len(word), len(other)) >= _SHORTEST_MISSPELT:
-        return True
-    return len(word) == _SHORTEST_SWAPPED and sorted(word) == sorted(other)
 
 
 def _is_family(one: str, other: str) -> bool:
