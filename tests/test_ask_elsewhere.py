@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import InputError
 from kg.graph import Graph
 from kg.phrasing import Finder, Finding
 from kg.phrasing.days import days_of
@@ -161,3 +162,36 @@ def test_words_keep_their_places_and_tell_names() -> None:
 
     assert [word.folded for word in words][:5] == ["who", "runs", "erasmus", "plus", "in"]
     assert [word.text for word in words if word.is_name] == ["Erasmus+", "Erasmus+", "Osh"]
+
+
+def _asking(tmp_path: Path, synonyms: str) -> Finder:
+    for name, text in {**SAILING, "queries/synonyms.yaml": synonyms}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return Finder(Graph.open(find_project(tmp_path)))
+
+
+def test_a_graph_may_say_which_words_mean_the_same(tmp_path: Path, finder: Finder) -> None:
+    own = _asking(tmp_path, "en:\n  - [boat, dinghy]\nru:\n  - [лодка, шлюпка]\n")
+
+    assert finder.find("which dinghies lie in Osh").verdict != "taken"
+    assert _asked(own.find("which dinghies lie in Osh")) == ("boats-in-port", {"port": "osh"})
+    assert _asked(own.find("шлюпки в порту Osh")) == ("boats-in-port", {"port": "osh"})
+
+
+@pytest.mark.parametrize(
+    ("synonyms", "message"),
+    [
+        ("- boat", "the file is no mapping of languages"),
+        ("de:\n  - [Boot]\n", "the file is no mapping of languages"),
+        ("en: boat\n", "en has boat, no group of words"),
+        ("en:\n  - [boat, small boat]\n", "no group of words"),
+        ("en:\n  - [boat, {a: b}]\n", "no group of words"),
+        ("en: [", "the file cannot be read as YAML"),
+    ],
+)
+def test_a_mistake_in_the_list_names_the_file(tmp_path: Path, synonyms: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        _asking(tmp_path, synonyms)
+
+    assert str(caught.value.path) == "queries/synonyms.yaml"

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="+",
         metavar="WORDS",
-        help='what you want to know, such as "who can advise Kyrgyzstan on the Tokyo Convention?"',
+        help="what you want to know, in your own words, in English or Russian",
     )
     parser.add_argument(
         "--explain",

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from kg.phrasing.days import Day
 from kg.phrasing.mentions import Mention
 from kg.phrasing.reading import Word
-from kg.phrasing.vocabulary import Phrase, Spelling
-from kg.questions.catalogue import Question
+from kg.phrasing.spelling import Spelling
+from kg.phrasing.vocabulary import Entry, Phrase
 from kg.questions.header import SCALAR_TYPES, Parameter
 
 Given = Mention | Day | str
@@ -57,13 +57,15 @@ class Filled(NamedTuple):
         return name in self.given or name in self.unplaced
 
 
-def fill(question: Question, phrase: Phrase, text: Text) -> Filled:
-    """Return what a text gives to a question that it asks as `phrase` does."""
+def fill(entry: Entry, phrase: Phrase, text: Text) -> Filled:
+    """Return what a text gives to a question that it asks as `phrase`, one of its, does."""
+    question = entry.question
     parameters = list(question.header.parameters.values())
     chosen = _chosen(parameters, text)
     filler = _Filler(text)
     for type_, mentions in chosen.items():
-        filler.put(_ordered(parameters, type_, phrase), mentions, phrase)
+        alike = _alike(entry, phrase, type_, mentions, text)
+        filler.put(_ordered(parameters, type_, alike), mentions, alike)
     taken = [mention for mentions in chosen.values() for mention in mentions]
     filler.put_days([p for p in parameters if p.type in ("xsd:date", "xsd:gYear")])
     filler.put_words(parameters)
@@ -113,6 +115,30 @@ def _chosen(parameters: Sequence[Parameter], text: Text) -> dict[str, list[Menti
         whole = [mention for mention in mentions if mention.is_whole]
         chosen[type_] = sorted(whole if room <= len(whole) < len(mentions) else mentions)
     return chosen
+
+
+def _alike(
+    entry: Entry, phrase: Phrase, type_: str, mentions: Sequence[Mention], text: Text
+) -> Phrase:
+    """Return the phrasing of a question whose slots of a type stand as the mentions do.
+
+    The words between them tell, not the one before the first: X and Y, between X and Y. It is
+    `phrase` where no phrasing has these words.
+    """
+    names = {p.name for p in entry.question.header.parameters.values() if p.type == type_}
+    before = [_before(mention, text) for mention in mentions[1:]]
+    if len(names) < 2 or not before:
+        return phrase
+    for other in (phrase, *entry.phrases):
+        if [slot.before for slot in other.slots if slot.name in names][1:] == before:
+            return other
+    return phrase
+
+
+def _before(mention: Mention, text: Text) -> str:
+    """Return the word before a mention, articles left out; "" at the beginning."""
+    before = [word for word in text.words[: mention.first] if not word.is_article]
+    return before[-1].folded if before else ""
 
 
 def _rank(mention: Mention) -> tuple[bool, int, int]:
@@ -184,13 +210,10 @@ class _Filler:
     ) -> Sequence[str]:
         """Return the names in the order of the mentions: by the words before, where these tell."""
         words = {slot.before: slot.name for slot in phrase.slots if slot.name in names}
-        before = [self._before(mention) for mention in mentions]
+        before = [_before(mention, self._text) for mention in mentions]
         if len(words) == len(names) and sorted(before) == sorted(words):
             return [words[word] for word in before]
         return names
-
-    def _before(self, mention: Mention) -> str:
-        return self._text.words[mention.first - 1].folded if mention.first else ""
 
     def put_days(self, parameters: Sequence[Parameter]) -> None:
         """Give days to the parameters that take a day or a year, in their order."""

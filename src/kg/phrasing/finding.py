@@ -24,7 +24,7 @@ _LEAST_EXPLAINED: Final = 0.5
 """The share of a text's words that a question explains that fits."""
 _ENOUGH_EXPLAINED: Final = 0.6
 """The share that one explains that is asked at once."""
-_EQUAL: Final = 0.04
+_EQUAL: Final = 0.03
 """Questions that score no more than this below the best fit as well as it does."""
 _CLOSE: Final = 0.12
 _EXPLAINS_MORE: Final = 0.15
@@ -147,7 +147,7 @@ def _decide(
     choices, why = choices_of(leading[0], text, lookup)
     if leading[0].explained < _ENOUGH_EXPLAINED:
         words = ", ".join(text.words[place].text for place in leading[0].unknown)
-        why = [f"not understood: {words}", *why]
+        why = [f"not understood: {words}" if words else "it fits in part only", *why]
     return ("unclear" if why else "taken"), choices, why
 
 

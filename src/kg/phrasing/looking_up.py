@@ -75,12 +75,13 @@ class Lookup:
             if not mention.is_broad
             for place in places_of(mention, text.words)
         }
+        named.update(place for day in text.days for place in places_of(day, text.words))
         words, spellings = list(text.words), {}
         for place, word in enumerate(text.words):
             if word.is_stop or place in named or self._is_known(word):
                 continue
             spelling = self._vocabulary.spelling(word, self._thesaurus.forms)
-            if spelling is not None:
+            if spelling is not None and spelling.errors:
                 spellings[place] = spelling
                 words[place] = word._replace(stem=spelling.stem)
         return text._replace(words=tuple(words), spellings=spellings)

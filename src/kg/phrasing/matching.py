@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kg.phrasing.days import Day
 from kg.phrasing.filling import Filled, Given, Text, fill, places_of
 from kg.phrasing.mentions import Mention
-from kg.phrasing.reading import NEGATION
+from kg.phrasing.reading import NEGATION, Word
 from kg.phrasing.synonyms import Synonym
 from kg.phrasing.vocabulary import Entry, Phrase, Slot, Vocabulary
 from kg.questions.header import SCALAR_TYPES
@@ -58,13 +59,32 @@ class Scored(NamedTuple):
     """The places of the words that neither the question nor a name explains."""
 
 
-class _Spoken:
-    """A phrasing as a text meets it: with its stop words where the text has no other words."""
+class _Said(NamedTuple):
+    """A word of the text: how much it tells, and what may stand for it in a question.
 
-    def __init__(self, phrase: Phrase, entry: Entry, *, is_bare: bool) -> None:
-        self.phrase = phrase
-        self.entry = entry
-        self.terms = phrase.words if is_bare else phrase.terms
+    `ways` are sets of stems with how surely they mean the word. `is_stray` tells that it seems to
+    be a name that the graph does not know.
+    """
+
+    word: Word
+    weight: float
+    ways: tuple[tuple[frozenset[str], float], ...]
+    is_stray: bool
+
+
+class _Frame(NamedTuple):
+    """What a question leaves of a text to be explained, once its parameters are filled.
+
+    `places` are those of the words; `unused` those of what the question has no parameter for,
+    `named` those of them that are whole names or days. `is_bare` tells that nothing is left but
+    names and words that tell nothing, so that these have to do.
+    """
+
+    filled: Filled
+    places: tuple[int, ...]
+    unused: frozenset[int]
+    named: frozenset[int]
+    is_bare: bool
 
 
 class Matcher:
@@ -74,24 +94,28 @@ class Matcher:
         """Take the text; `synonyms` are other words for words of it."""
         self._vocabulary = vocabulary
         self._text = text
-        self._synonyms = synonyms
-        self._related = [self._relate(place) for place in range(len(text.words))]
-
-    def _relate(self, place: int) -> Mapping[str, float]:
-        """Return the stems of the questions that a word of the text stands for."""
-        word = self._text.words[place]
-        if word.is_stop:
-            return {}
-        related = self._vocabulary.relatives(word.stem)
-        sure = _MISSPELT if place in self._text.spellings else 1.0
-        return {stem: factor * sure for stem, factor in related.items()}
-
-    def _is_named(self, place: int) -> bool:
-        return any(
-            mention.first <= place <= mention.last
-            for mentions in self._text.mentions.values()
+        self._named = {
+            place
+            for mentions in text.mentions.values()
             for mention in mentions
-        )
+            for place in range(mention.first, mention.last + 1)
+        }
+        self._said = [self._say(place, synonyms) for place in range(len(text.words))]
+        self._denies = any(word.stem == NEGATION for word in text.words)
+
+    def _say(self, place: int, synonyms: Sequence[Synonym]) -> _Said:
+        word = self._text.words[place]
+        related = {} if word.is_stop else self._vocabulary.relatives(word.stem)
+        sure = _MISSPELT if place in self._text.spellings else 1.0
+        ways = {frozenset((stem,)): factor * sure for stem, factor in related.items()}
+        ways.setdefault(frozenset((word.stem,)), 1.0)
+        for synonym in synonyms:
+            if place in synonym.places:
+                ways.update((other, _SYNONYM) for other in synonym.others if other not in ways)
+        # A word tells as much as the most telling of its kin.
+        weight = max(map(self._vocabulary.weight, related or (word.stem,)))
+        is_stray = word.is_name and not related and place not in self._named
+        return _Said(word, weight, tuple(ways.items()), is_stray)
 
     def scored(self) -> list[Scored]:
         """Return the questions, the one that fits best first."""
@@ -99,60 +123,59 @@ class Matcher:
         return sorted(best, key=lambda each: (-each.score, each.entry.question.name))
 
     def _best(self, entry: Entry) -> Scored:
-        filled: dict[tuple[Slot, ...], Filled] = {}
+        frames: dict[tuple[Slot, ...], _Frame] = {}
         tried: list[Scored] = []
         for phrase in entry.phrases:
-            if phrase.slots not in filled:
-                filled[phrase.slots] = fill(entry.question, phrase, self._text)
-            tried.append(self._score(entry, phrase, filled[phrase.slots]))
+            if phrase.slots not in frames:
+                frames[phrase.slots] = self._frame(fill(entry, phrase, self._text))
+            tried.append(self._score(entry, phrase, frames[phrase.slots]))
         return max(tried, key=lambda each: each.score)
 
-    def _score(self, entry: Entry, phrase: Phrase, filled: Filled) -> Scored:
+    def _frame(self, filled: Filled) -> _Frame:
         words = self._text.words
         unused = {place for each in filled.unused for place in places_of(each, words)}
-        open_ = [place for place in range(len(words)) if place not in filled.covered]
-        is_bare = not any(words[place].tells for place in open_ if place not in unused)
-        spoken = _Spoken(phrase, entry, is_bare=is_bare)
+        whole = [each for each in filled.unused if _is_whole(each)]
+        named = {place for each in whole for place in places_of(each, words)}
+        left = [place for place in range(len(words)) if place not in filled.covered]
+        is_bare = not any(words[place].tells for place in left if place not in named)
+        places = tuple(
+            place
+            for place in left
+            if not words[place].is_article and (is_bare or not words[place].is_stop)
+        )
+        return _Frame(filled, places, frozenset(unused), frozenset(named), is_bare)
+
+    def _score(self, entry: Entry, phrase: Phrase, frame: _Frame) -> Scored:
+        terms = phrase.words if frame.is_bare else phrase.terms
         has = total = told = explained = 0.0
         met: dict[str, float] = {}
         known: set[int] = set()
         unknown: list[int] = []
-        for place in open_:
-            if words[place].is_article or (words[place].is_stop and not is_bare):
-                continue
-            is_empty = is_bare and (place in unused or not filled.given)
-            found = 0.0 if is_empty else self._explained(place, spoken, met)
-            weight = self._weight(place)
-            total += weight
-            has += weight * found
-            is_other = not found and (place in unused or self._is_stray(place))
-            if (is_bare or words[place].tells) and not is_other:
-                told += weight
-                explained += weight * found
-            known |= {place} if found and words[place].tells else set()
-            unknown += [] if found or words[place].is_stop else [place]
-        total += self._unused(filled, unknown) * _UNUSED * self._vocabulary.unknown_weight
+        for place in frame.places:
+            said = self._said[place]
+            # Where a text is bare, what it names can be explained by a parameter alone.
+            is_void = frame.is_bare and (place in frame.named or not frame.filled.given)
+            found = 0.0 if is_void else _explained(said, entry, terms, met)
+            total += said.weight
+            has += said.weight * found
+            tells = said.word.tells
+            if found:
+                known |= {place} if tells else set()
+            elif not said.word.is_stop:
+                unknown.append(place)
+            is_other = not found and (place in frame.unused or said.is_stray)
+            if (frame.is_bare or tells) and not is_other:
+                told += said.weight
+                explained += said.weight * found
+        total += self._unused(frame.filled, unknown) * _UNUSED * self._vocabulary.unknown_weight
         score = _OF_TEXT * (has / total if total else 0.0)
-        score += _OF_PHRASE * self._of_phrase(entry, spoken, filled, met)
-        score -= self._lacking(entry, phrase, filled)
-        if self._denies() != (NEGATION in phrase.terms):
+        score += _OF_PHRASE * self._of_phrase(entry, phrase, terms, frame.filled, met)
+        score -= self._lacking(entry, phrase, frame.filled)
+        if self._denies != (NEGATION in phrase.terms):
             score -= _UNDENIED
-        share = explained / told if told else 0.0
-        return Scored(entry, phrase, score, share, filled, frozenset(known), tuple(unknown))
-
-    def _weight(self, place: int) -> float:
-        """Return how much a word of the text tells: as much as the most telling of its kin."""
-        weights = map(self._vocabulary.weight, self._related[place])
-        own = self._vocabulary.weight(self._text.words[place].stem)
-        return max(weights, default=own)
-
-    def _is_stray(self, place: int) -> bool:
-        """Tell whether a word seems to be a name that the graph does not know."""
-        return (
-            self._text.words[place].is_name
-            and not self._related[place]
-            and not self._is_named(place)
-        )
+        is_about = frame.is_bare or bool(known - frame.named)
+        share = explained / told if told and is_about else 0.0
+        return Scored(entry, phrase, score, share, frame.filled, frozenset(known), tuple(unknown))
 
     def _lacking(self, entry: Entry, phrase: Phrase, filled: Filled) -> float:
         """Return what it costs that the phrasing speaks of things which the text does not name."""
@@ -164,30 +187,6 @@ class Matcher:
         names = [p.name for p in parameters if p.type not in SCALAR_TYPES and p.default is not None]
         return _LACKING / 2 * sum(not filled.has(name) for name in names)
 
-    def _explained(self, place: int, spoken: _Spoken, met: dict[str, float]) -> float:
-        """Return how well a question explains a word, and note what of the phrase it meets."""
-        word = self._text.words[place]
-        ways = [
-            (frozenset((stem,)), factor)
-            for stem, factor in [*self._related[place].items(), (word.stem, 1.0)]
-        ]
-        ways += [
-            (other, _SYNONYM)
-            for synonym in self._synonyms
-            if place in synonym.places
-            for other in synonym.others
-        ]
-        best = 0.0
-        for stems, factor in ways:
-            if stems <= spoken.terms:
-                met.update({stem: max(factor, met.get(stem, 0.0)) for stem in stems})
-                best = max(best, factor)
-            elif stems <= spoken.entry.spoken:
-                best = max(best, _SPOKEN * factor)
-            elif stems <= spoken.entry.described:
-                best = max(best, _DESCRIBED * factor)
-        return best
-
     def _unused(self, filled: Filled, unknown: Sequence[int]) -> int:
         """Count what the text names and the question has neither a parameter nor words for."""
         return sum(
@@ -196,13 +195,18 @@ class Matcher:
         )
 
     def _of_phrase(
-        self, entry: Entry, spoken: _Spoken, filled: Filled, met: Mapping[str, float]
+        self,
+        entry: Entry,
+        phrase: Phrase,
+        terms: frozenset[str],
+        filled: Filled,
+        met: Mapping[str, float],
     ) -> float:
         """Return the share of a phrasing that the text has, slots included."""
         has = sum(self._vocabulary.weight(stem) * factor for stem, factor in met.items())
-        total = sum(map(self._vocabulary.weight, spoken.terms))
-        slots, weight = [slot.name for slot in spoken.phrase.slots], _SLOT
-        if spoken.phrase.is_summary:
+        total = self._vocabulary.total(terms)
+        slots, weight = [slot.name for slot in phrase.slots], _SLOT
+        if phrase.is_summary:
             parameters = entry.question.header.parameters.values()
             slots = [p.name for p in parameters if p.type not in SCALAR_TYPES]
             weight = _IMPLIED_SLOT
@@ -210,11 +214,26 @@ class Matcher:
         has += weight * sum(_sure(filled.given[name]) for name in slots if name in filled.given)
         return has / total if total else 0.0
 
-    def _denies(self) -> bool:
-        return any(word.stem == NEGATION for word in self._text.words)
+
+def _explained(said: _Said, entry: Entry, terms: frozenset[str], met: dict[str, float]) -> float:
+    """Return how well a question explains a word, and note what of the phrase it meets."""
+    best = 0.0
+    for stems, factor in said.ways:
+        if stems <= terms:
+            met.update({stem: max(factor, met.get(stem, 0.0)) for stem in stems})
+            best = max(best, factor)
+        elif stems <= entry.spoken:
+            best = max(best, _SPOKEN * factor)
+        elif stems <= entry.described:
+            best = max(best, _DESCRIBED * factor)
+    return best
 
 
 def _sure(given: Given) -> float:
     """Return how surely something is meant: a part of a name less than a whole one."""
     in_part = isinstance(given, Mention) and not given.is_whole and not given.is_day
     return _IN_PART if in_part else 1.0
+
+
+def _is_whole(thing: Mention | Day) -> bool:
+    return not isinstance(thing, Mention) or thing.is_whole

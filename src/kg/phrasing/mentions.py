@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from kg.phrasing.reading import Word, folded_words, root
-from kg.phrasing.vocabulary import Vocabulary, nearest
+from kg.phrasing.spelling import nearest
+from kg.phrasing.vocabulary import Vocabulary
 from kg.questions.naming import Name, Names
 
 _MOST_MEANT: Final = 6
 """Words that fit more nodes than this name none of them, but may narrow what others name."""
 _SHORTEST_BEGINNING: Final = 4
 _MOST_LEFT: Final = 5
-"""How many letters may follow a beginning: Kazakh, Kazakhstan."""
+"""How many letters may follow a beginning that stands for a name."""
 _MOST_OVER: Final = 2
 """How many letters a word may have more than the name's."""
 _SHORTEST_MISSPELT: Final = 5
@@ -62,6 +63,8 @@ class _Hit(NamedTuple):
 
     names: frozenset[int]
     read_as: str = ""
+    is_class: bool = False
+    """Tells that it is what the class is called."""
 
 
 _NONE: Final = _Hit(frozenset())
@@ -142,7 +145,7 @@ class Mentions:
             return _NONE
         names = self._holding.get(word.root, set())
         if word.root in self._class_stems:
-            return _Hit(self._of_class | names)
+            return _Hit(self._of_class | names, is_class=True)
         if names:
             return _Hit(frozenset(names))
         if self._vocabulary.is_common(word.stem) or word.is_number:
@@ -150,7 +153,7 @@ class Mentions:
         return self._beginning(word) or self._misspelt(word) or _NONE
 
     def _beginning(self, word: Word) -> _Hit | None:
-        """Return the names in which a word begins as this one: Kazakh, казахский, Токийская."""
+        """Return the names in which a word begins as this one, or as an adjective of places does."""
         bases = [word.root]
         if word.root.endswith(_ADJECTIVE):
             base = word.root.removesuffix(_ADJECTIVE)
@@ -169,7 +172,7 @@ class Mentions:
         return None
 
     def _misspelt(self, word: Word) -> _Hit | None:
-        if len(word.folded) < _SHORTEST_MISSPELT or self._vocabulary.relatives(word.stem):
+        if len(word.folded) < _SHORTEST_MISSPELT:
             return None
         near = nearest(word.folded, self._forms) or [
             (form, errors)
@@ -178,11 +181,15 @@ class Mentions:
         ]
         if not near:
             return None
+        roots = {self._forms.get(form, form) for form, _ in near}
+        if roots <= self._class_stems:
+            return _Hit(self._of_class, near[0][0], is_class=True)
+        if self._vocabulary.relatives(word.stem):
+            return None
         other = self._vocabulary.spelling(word)
         if other is not None and other.errors < near[0][1] + (not word.is_name):
             return None
-        stems = {self._forms.get(form, form) for form, _ in near}
-        names = frozenset[int]().union(*(self._holding[each] for each in stems))
+        names = frozenset[int]().union(*(self._holding[each] for each in roots))
         return _Hit(names, near[0][0])
 
     def _longest(self, words: Sequence[Word], hits: Sequence[_Hit], first: int) -> Mention | None:
@@ -205,7 +212,7 @@ class Mentions:
             narrows = len(self._nodes(narrower)) < len(self._nodes(names)) or place == first
             names = narrower
             misread += [(place, hit.read_as)] if hit.read_as else []
-            telling = telling or self._tells(word)
+            telling = telling or (self._tells(word) and not hit.is_class)
             whole = self._whole.get(tuple(stems), set()) & names
             if whole and (telling or count > 1):
                 best, last = self._mention(first, place, whole, misread, is_whole=True), place
@@ -213,8 +220,8 @@ class Mentions:
                 found = self._mention(first, place, names, misread, is_whole=False)
                 if best is None or not best.is_whole or len(found.nodes) == 1:
                     best, last = found, place
-            elif place == last + 1 and best is not None and word.root in self._class_stems:
-                best, last = best._replace(last=place), place
+            elif place == last + 1 and best is not None and hit.is_class:
+                best, last = best._replace(last=place, misread=tuple(misread)), place
         return best
 
     def _tells(self, word: Word) -> bool:

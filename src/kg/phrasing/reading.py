@@ -111,7 +111,7 @@ def stem(folded: str) -> str:
 def root(folded: str) -> str:
     """Return what all cases of a name have in common: the stem, in Cyrillic that of the stem too.
 
-    The stemmer takes the -ан of a country's nominative for an ending and leaves it in the dative,
+    The stemmer takes the -ан of a nominative for an ending and leaves it in the dative,
     so it is asked until nothing changes.
     """
     if not _CYRILLIC.search(folded):

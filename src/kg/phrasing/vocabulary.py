@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from kg.phrasing.reading import NEGATION, Word, folded_words, stem, words_of
+from kg.phrasing.spelling import Spelling, may_be_misspelt, nearest
 from kg.phrasing.stop_words import INTERROGATIVES, STOP_WORDS
 from kg.questions.catalogue import Question
 from kg.questions.header import SCALAR_TYPES
@@ -17,9 +18,12 @@ SLOT: Final = re.compile(r"\{(?P<name>[A-Za-z][A-Za-z0-9_]*)\}")
 """Where a phrasing has the value of a parameter."""
 
 _SAME_FAMILY: Final = 0.85
+_NEAR_FAMILY: Final = 0.93
+_SHORT_ENDING: Final = 2
+"""So many letters at the end make no other word: modifi-, modif-."""
 _SAME_MEANING: Final = 0.9
 _SHARED_LETTERS: Final = 5
-"""Words of one family, such as ratified and ratification, begin with as many letters at least."""
+"""Words of one family, such as modified and modification, begin with as many letters at least."""
 _SHARED_PART: Final = 0.6
 _VERBAL_PREFIXES: Final = (
     "по",
@@ -37,10 +41,6 @@ _VERBAL_PREFIXES: Final = (
 )
 """What Russian verbs of one root begin with: менять, поменять, сменить."""
 _SHORTEST_ROOT: Final = 4
-_SHORTEST_MISSPELT: Final = 5
-_SHORTEST_SWAPPED: Final = 4
-_LONG: Final = 8
-"""From so many letters on, a word may have two errors."""
 
 
 _LITTLE_WEIGHT: Final = 0.6
@@ -58,7 +58,7 @@ class Slot(NamedTuple):
 class Phrase(NamedTuple):
     """One way to ask a question: its stems and its slots, in the order of the text.
 
-    `is_summary` marks the header's summary, which says "a country" where others have slots.
+    `is_summary` marks the header's summary, which says "a thing" where others have slots.
     """
 
     text: str
@@ -86,14 +86,6 @@ class Entry(NamedTuple):
         return tuple(dict.fromkeys(type_ for type_ in types if type_ not in SCALAR_TYPES))
 
 
-class Spelling(NamedTuple):
-    """A word that was read as another one, at how many errors."""
-
-    stem: str
-    folded: str
-    errors: int
-
-
 class Vocabulary:
     """The words of all questions: how much each tells one question from the others."""
 
@@ -104,6 +96,7 @@ class Vocabulary:
             stems = {stem(word) for text in group for word in folded_words(text)}
             for each in stems:
                 self._meaning.setdefault(each, set()).update(stems)
+        self._totals: dict[frozenset[str], float] = {}
         self._forms: dict[str, str] = {}
         self._lower: set[str] = set()
         self.entries = tuple(self._entry(question) for question in questions)
@@ -126,6 +119,12 @@ class Vocabulary:
         if term in _LITTLE:
             return _LITTLE_WEIGHT
         return self._weights.get(term, self.unknown_weight)
+
+    def total(self, terms: frozenset[str]) -> float:
+        """Return how much stems tell together."""
+        if terms not in self._totals:
+            self._totals[terms] = sum(map(self.weight, terms))
+        return self._totals[terms]
 
     def knows(self, term: str) -> bool:
         """Tell whether a phrasing of some question has the stem."""
@@ -170,7 +169,8 @@ class Vocabulary:
             return found
         for other in self._by_beginning.get(term[:_SHARED_LETTERS], ()):
             if other != term and _is_family(term, other):
-                found[other] = _SAME_FAMILY
+                is_near = max(len(term), len(other)) - _shared(term, other) <= _SHORT_ENDING
+                found[other] = _NEAR_FAMILY if is_near else _SAME_FAMILY
         return found
 
     def spelling(self, word: Word, others: Mapping[str, str] = _NO_FORMS) -> Spelling | None:
@@ -179,7 +179,7 @@ class Vocabulary:
         `others` are words with their stems. Optimal string alignment: at most one wrong, missing,
         doubled or swapped letter, two in words of eight letters or more.
         """
-        if len(word.folded) < _SHORTEST_SWAPPED or any(map(str.isdecimal, word.folded)):
+        if not may_be_misspelt(word.folded):
             return None
         forms = {**others, **self._forms}
         near = nearest(word.folded, forms)
@@ -216,7 +216,7 @@ class Vocabulary:
         begin, before = 0, ""
         for match in [*SLOT.finditer(text), None]:
             read = words_of(text[begin : match.start() if match else len(text)])
-            before = read[-1].folded if read else before
+            before = next((word.folded for word in reversed(read) if not word.is_article), before)
             terms.update(word.stem for word in self._telling(read, begins=not begin))
             words.update(word.stem for word in read if not word.is_article)
             if match:
@@ -238,34 +238,6 @@ class Vocabulary:
 def _weight(total: int, count: int) -> float:
     """Return half the inverse frequency, on top of what every word tells."""
     return 1 + math.log(1 + total / count) / 2
-
-
-def nearest(word: str, among: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the words at the least distance from `word`, and that distance; none beyond the limit.
-
-    A word of under eight letters may have one error, a longer one two.
-    """
-    # Imported here: a text without errors does not pay for it.
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    limit = 2 if len(word) >= _LONG else 1
-    near = [
-        (found, int(errors))
-        for found, errors, _ in process.extract(
-            word, list(among), scorer=OSA.distance, score_cutoff=limit, limit=None
-        )
-        if _may_be(word, found)
-    ]
-    least = min((errors for _, errors in near), default=0)
-    return sorted(pair for pair in near if pair[1] == least)
-
-
-def _may_be(word: str, other: str) -> bool:
-    """Tell whether two words are long enough to be one: four letters if only swapped."""
-    if min(len(word), len(other)) >= _SHORTEST_MISSPELT:
-        return True
-    return len(word) == _SHORTEST_SWAPPED and sorted(word) == sorted(other)
 
 
 def _is_family(one: str, other: str) -> bool:
