@@ -133,8 +133,8 @@ def test_documents_say_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_the_evidence_is_that_of_the_day(capsys: pytest.CaptureFixture[str]) -> None:
-    before = _run(capsys, *BOUND, "--as-of", LAST_DAY_BEFORE, "--why", "--lang", "ru")
-    behind = _run(capsys, *BOUND, "--as-of", FIRST_DAY, "--why", "--lang", "ru")
+    before = _run(capsys, *BOUND, "--as-of", LAST_DAY_BEFORE, "--why")
+    behind = _run(capsys, *BOUND, "--as-of", FIRST_DAY, "--why")
 
     assert before[0] == behind[0] == 0
     assert "bound: no" in before[1]
