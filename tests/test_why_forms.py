@@ -131,7 +131,7 @@ def test_yes_no_and_graphs_are_explained_too(capsys: pytest.CaptureFixture[str])
     assert _run("query", "is-base-unit", "-p", "unit=s", "--why", graph=EXAMPLE) == 0
     text = capsys.readouterr().out
     assert text.startswith("Answer\n  yes\n")
-    assert "is a: base unit  data/base-units.ttl:" in text
+    assert "is a: base unit [1]  data/base-units.ttl:" in text
     assert _run("query", "is-base-unit", "-p", "unit=N", "--why", graph=EXAMPLE) == 0
     assert "Nothing fits, which means: unknown." in capsys.readouterr().out
     code = _run(
