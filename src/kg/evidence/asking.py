@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from kg.evidence.model import Absent, Fact
@@ -106,7 +106,9 @@ class Asker:
 
         return fill
 
-    def absence(self, group: Group, known: dict[str, Term | None]) -> Absent:
+    def absence(
+        self, group: Group, known: Mapping[str, Term | None], *, is_option: bool = False
+    ) -> Absent:
         """Return a group as what was searched for in vain, with the values that were known.
 
         The constants of the group are those that were learned.
@@ -128,7 +130,7 @@ class Asker:
                     inner = [self.absence(branch, known) for branch in branches]
                     patterns.extend(part for branch in inner for part in branch.patterns)
                     conditions.extend(part for branch in inner for part in branch.conditions)
-        return Absent(tuple(patterns), tuple(conditions))
+        return Absent(tuple(patterns), tuple(conditions), is_option)
 
 
 def _constants(group: Group) -> Iterable[str]:

@@ -26,7 +26,13 @@ class Preference:
 
     def best(self, solutions: Sequence[dict[str, Term]]) -> list[dict[str, Term]]:
         """Return the first of `ordered`, in a list; an empty one where there are none."""
-        return [min(solutions, key=self._key)] if len(solutions) > 1 else list(solutions)
+        if len(solutions) < 2:
+            return list(solutions)
+        # Their text is long, and seldom decides.
+        ranks = [(self._doubts(item), -len(item)) for item in solutions]
+        first = min(ranks)
+        alike = [item for item, rank in zip(solutions, ranks, strict=True) if rank == first]
+        return alike if len(alike) == 1 else [min(alike, key=_text)]
 
     def simplest(self, solutions: Iterable[dict[str, Term]]) -> dict[str, Term]:
         """Return the best of a rule's solutions."""
@@ -39,7 +45,7 @@ class Preference:
         return self._doubts(solution), -len(solution), _text(solution)
 
     def _doubts(self, solution: Mapping[str, Term]) -> int:
-        return sum(term in self._doubtful for term in solution.values())
+        return len(self._doubtful.intersection(solution.values())) if self._doubtful else 0
 
 
 def _text(solution: Mapping[str, Term]) -> list[str]:

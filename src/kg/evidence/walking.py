@@ -221,5 +221,5 @@ class Walker:
         wanted = list(names)
         for solution, found in active:
             shared = {name: solution.get(name) for name in wanted}
-            absent = self.asker.absence(group, shared)._replace(is_option=is_option)
+            absent = self.asker.absence(group, shared, is_option=is_option)
             found.absences[absent] = None
