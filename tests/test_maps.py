@@ -210,6 +210,14 @@ def test_numbers_are_shades_with_their_ranges(draw: Callable[..., str]) -> None:
     assert "5 – 6 (2): CN (5), RU (6)" in said
 
 
+@pytest.mark.parametrize("value", ["true", '"INF"^^<http://www.w3.org/2001/XMLSchema#double>'])
+def test_what_is_no_finite_number_is_a_word(value: str, draw: Callable[..., str]) -> None:
+    said = " ".join(texts(draw(f'ex:a ex:value {value}, 1, 2 ; rdfs:label "Atlantis"@en .')))
+
+    assert "(1): Atlantis" in said
+    assert "1 / 2" in said
+
+
 def test_hostile_names_stay_texts(draw: Callable[..., str]) -> None:
     codes = ("KG", "KZ", "UZ", "TJ", "FJ")
     data = "".join(
@@ -223,6 +231,7 @@ def test_hostile_names_stay_texts(draw: Callable[..., str]) -> None:
     assert HOSTILE[2] in said
     assert "bell\N{REPLACEMENT CHARACTER}" in said
     assert said.count("long") >= 60
+    assert "\u202e" not in svg
     assert "<script" not in svg
 
 

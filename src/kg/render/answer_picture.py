@@ -19,6 +19,7 @@ from kg.questions.view import View
 from kg.render.cover import Cover
 from kg.render.cover_words import WORDS, verdict
 from kg.render.drawing import Sheet
+from kg.render.picture_styles import classes_of, figure, patterns_of
 from kg.render.values import value_of
 from kg.stores.contract import Solutions, Term
 
@@ -63,6 +64,16 @@ class Drawn:
         """Return the numbers of a part. Raises UsageError for what is none."""
         return [_number(term, self.view.parts[part]) for term in self.column(part)]
 
+    def is_of_numbers(self, part: str) -> bool:
+        """Tell whether a part has a finite number in every row."""
+        values = map(value_of, self.column(part))
+        return all(
+            isinstance(value, (int, float, Decimal))
+            and not isinstance(value, bool)
+            and math.isfinite(value)
+            for value in values
+        )
+
     def title(self, part: str) -> str:
         """Return what the column of a part is called."""
         return self.cover.titles.of(self.view.parts[part], self.cover.language)
@@ -100,7 +111,6 @@ def _map(drawn: Drawn) -> Picture:
     from kg.render.map_panel import Place
     from kg.render.map_shapes import atlas
     from kg.render.picture_map import MapPicture
-    from kg.render.picture_styles import classes_of, patterns_of
 
     terms = drawn.column("place")
     known = _known_as(drawn.cover, [t.value for t in terms if isinstance(t, ox.NamedNode)])
@@ -114,7 +124,8 @@ def _map(drawn: Drawn) -> Picture:
         codes, names = known.get(term.value if term is not None else "", ([], [plain(term)]))
         shape = atlas().find(codes, names)
         places.append(Place(drawn.shown(term), " / ".join(held), shape))
-    if all(isinstance(value_of(term), (int, float, Decimal)) for term in drawn.column("value")):
+    found = list(dict.fromkeys(place.value for place in places))
+    if all(len(held) == 1 for held in values.values()) and drawn.is_of_numbers("value"):
         numbers = [float(place.value) for place in places]
         called, styles = classes_of(numbers)
         places = [
@@ -122,7 +133,6 @@ def _map(drawn: Drawn) -> Picture:
             for place, number in zip(places, numbers, strict=True)
         ]
     else:
-        found = list(dict.fromkeys(place.value for place in places))
         styles = patterns_of(found, drawn.view.parts["value"])
     words = WORDS[drawn.cover.language]
     return MapPicture(places, styles, drawn.say, words["no-shape"], words["boundaries"])
@@ -143,7 +153,6 @@ def _timeline(drawn: Drawn) -> Picture:
 
 def _bars(drawn: Drawn) -> Picture:
     from kg.render.picture_bars import Bar, BarsPicture
-    from kg.render.picture_styles import patterns_of
 
     steps, values = drawn.texts("at"), drawn.numbers("value")
     kinds, groups = drawn.texts("stack"), drawn.texts("group")
@@ -159,7 +168,7 @@ def _bars(drawn: Drawn) -> Picture:
 
 def _apart(number: float, class_: str) -> str:
     """Return a number where its class has others too."""
-    return "" if class_ == f"{number:g}" else f"({number:g})"
+    return "" if class_ == figure(number) else f"({figure(number)})"
 
 
 def _known_as(cover: Cover, iris: list[str]) -> dict[str, tuple[list[str], list[str]]]:

@@ -32,7 +32,10 @@ _SETTINGS: Final = {
     "hatch.linewidth": 0.6,
 }
 
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNWRITABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+"""What no XML document can hold, and what would turn the letters of its neighbours around."""
 _PATHS: Final = re.compile(r' d="[^"]*"')
 _FINER: Final = re.compile(r"(?<=\.\d\d)\d+")
 """What is finer than a hundredth of a point: no eye sees it, and it is half of a map's bytes."""
@@ -121,7 +124,7 @@ def width_of(text: str, size: float = SIZE, **style: Any) -> float:
 
 
 def _written(text: str) -> str:
-    """Return a text without the characters that no XML document can hold."""
+    """Return a text with a mark in the place of each character that must not stand in it."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

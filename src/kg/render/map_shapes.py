@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple
 from kg.questions.folding import fold
 from kg.render.extras import package
 
-SOURCE: Final = "Natural Earth 1:10m"
 _NEED: Final = "a map"
 _FEWEST_CORNERS: Final = 4
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from kg.render.drawing import INK, LINE, QUIET, Sheet, width_of
-from kg.render.picture_styles import Style, worn
+from kg.render.picture_styles import Style, figure, worn
 
 _WIDTH, _LEFT, _RIGHT, _PANEL = 7.0, 0.35, 0.15, 0.9
 _TITLE, _FOOT = 0.3, 0.28
@@ -54,7 +54,7 @@ class BarsPicture:
         self.height = 0.3 + 0.22 * len(self._legend) + panels
         self.description = "; ".join(
             ", ".join(filter(None, (bar.group, bar.at, say(bar.kind) if bar.kind else "")))
-            + f": {bar.value:g}"
+            + f": {figure(bar.value)}"
             for bar in bars
         )
 
@@ -96,7 +96,7 @@ class BarsPicture:
                     sheet.box(middle - broad / 2, reach, broad, bar.value * tall, **style)
             total = self._totals.get((group, at))
             if total is not None:
-                sheet.text(middle, reach - 0.07, f"{total:g}", ha="center", size=_SMALL)
+                sheet.text(middle, reach - 0.07, figure(total), ha="center", size=_SMALL)
         for number in named_steps(self._steps, room):
             middle = left + room * (number + 0.5)
             sheet.text(middle, base + 0.1, self._steps[number], ha="center", size=_SMALL)

@@ -18,7 +18,7 @@ Style = Mapping[str, Any]
 ANSWERS: Final[Mapping[str, Style]] = {
     "yes": {"facecolor": "#0b4f9e", "color": PAPER},
     "open": {"facecolor": "#d9e6f5", "hatch": "////", "color": INK},
-    "unknown": {"facecolor": "#d9e6f5", "hatch": "////", "color": INK},
+    "unknown": {"facecolor": PAPER, "hatch": "||||", "color": INK},
     "no": {"facecolor": PAPER, "color": INK},
 }
 """What answers of three values (docs/model.md, Absence) look like."""
@@ -65,6 +65,11 @@ def shade(part: float) -> str:
     return SHADES[round(part * (len(SHADES) - 1))]
 
 
+def figure(number: float) -> str:
+    """Return a number as a picture writes it."""
+    return f"{number:.12g}"
+
+
 def classes_of(numbers: Sequence[float]) -> tuple[dict[float, str], dict[str, Style]]:
     """Return the class of each number, in words, and how each class looks, the least first.
 
@@ -79,7 +84,7 @@ def classes_of(numbers: Sequence[float]) -> tuple[dict[float, str], dict[str, St
     called: dict[float, str] = {}
     styles: dict[str, Style] = {}
     for at, part in enumerate(parts):
-        low, high = f"{part[0]:g}", f"{part[-1]:g}"
+        low, high = figure(part[0]), figure(part[-1])
         name = low if low == high else f"{low} – {high}"
         colour = shade(at / (count - 1) if count > 1 else 1.0)
         styles[name] = {"facecolor": colour, "color": PAPER if colour in SHADES[2:] else INK}
