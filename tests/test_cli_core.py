@@ -44,6 +44,22 @@ def test_help_lists_every_command_and_exit_code(capsys: pytest.CaptureFixture[st
         assert f"{code} {meaning}" in lines
 
 
+def test_help_imports_nothing_but_the_standard_library(tmp_path: Path) -> None:
+    program = (
+        "import sys; before = set(sys.modules); from kg.cli import main; code = main(['--help']);"
+        "sys.stderr.write(' '.join(set(sys.modules) - before)); sys.exit(code)"
+    )
+
+    done = _python("-c", program, cwd=tmp_path)
+
+    rooms = {name.partition(".")[0] for name in done.stderr.split()}
+    assert done.returncode == 0
+    assert rooms <= {"kg", *sys.stdlib_module_names}
+    assert {name for name in done.stderr.split() if name.startswith("kg")} == {
+        *("kg", "kg.cli", "kg.errors")
+    }
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_is_there_and_says_what_the_table_says(
     name: str, capsys: pytest.CaptureFixture[str]
@@ -85,7 +101,8 @@ def test_common_options_stand_before_or_after_the_command(
     assert err == f"graph: Small graph ({root})\n"
     assert out == (
         "Small graph <https://example.org/>\n"
-        "2 files, 11 triples in the default graph\n"
+        "no version: CITATION.cff names none\n"
+        "2 files, 11 triples in the default graph, no deprecated term\n"
         "\n"
         "group     files  triples\n"
         "data      1      5\n"

@@ -89,7 +89,7 @@ def test_every_question_has_an_answer(desk: Desk, seed: int) -> None:
 
 
 def test_the_files_of_the_example_are_there() -> None:
-    assert len(FILES) == 7
+    assert len(FILES) == 8
 
 
 def test_a_server_answers_what_it_says_it_does() -> None:

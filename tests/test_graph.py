@@ -213,6 +213,20 @@ def test_each_form_of_query_has_its_answer(make_graph: MakeGraph) -> None:
     assert [str(t.predicate) for t in triples.triples] == ["<http://e/by>"]
 
 
+def test_an_undeclared_prefix_is_named_with_the_namespace_that_the_graph_has_for_it(
+    make_graph: MakeGraph,
+) -> None:
+    graph = _open(make_graph({}))
+
+    with pytest.raises(UsageError) as known:
+        graph.query("ASK { ?x ex:p ?y }")
+    with pytest.raises(UsageError) as unknown:
+        graph.query("ASK { ?x e:p ?y }")
+
+    assert known.value.mend == "add a line PREFIX ex: <https://example.org/id/> at the top"
+    assert unknown.value.mend == "add a line PREFIX e: <…> at the top"
+
+
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [

@@ -64,6 +64,18 @@ def test_columns_may_be_a_list() -> None:
     assert list(read_header(text, Path("x.rq")).columns) == ["thing", "other"]
 
 
+def test_a_question_takes_a_day_or_says_why_none_changes_it() -> None:
+    today = read_header(HEADER.replace("default: 2020-01-01", "default: today"), Path("x.rq"))
+    text = HEADER.replace("#+ tags:", "#+ timeless: each row has its own day\n#+ tags:")
+
+    assert (today.days, today.timeless) == (("since",), "")
+    assert read_header(text, Path("x.rq")).timeless == "each row has its own day"
+    assert read_header(HEADER, Path("x.rq")).days == ()
+    with pytest.raises(InputError, match="called timeless, and since holds the day") as caught:
+        read_header(text.replace("default: 2020-01-01", "default: today"), Path("x.rq"))
+    assert caught.value.line == 16
+
+
 def test_only_health_may_answer_nothing() -> None:
     text = HEADER.replace("[Q1, J12]", "[]")
 
@@ -93,6 +105,7 @@ MISTAKES = [
     ("#+   country:", "#+   my-country:", 7, "my-country is no name"),
     ("#+   thing: the thing", "#+   [thing]", 15, "columns is no mapping"),
     ("#+ summary:", "# summary:", 1, "the file has no header"),
+    ("#+ tags: [a, b]", "#+ tags: [a, b]\n#+ timeless: ''", 17, "timeless is empty"),
     ("#+   since:", "#+\tsince:", 8, "the header is no YAML"),
 ]
 
@@ -129,6 +142,20 @@ VIEW = HEADER.replace(
 )
 
 
+NETWORK = "{kind: network, from: thing, to: other, weight: number}"
+MAP = (NETWORK, "{kind: map, place: thing}")
+TIMELINE = (NETWORK, "{kind: timeline, label: thing, start: other, end: until}")
+BARS = (NETWORK, "{kind: bars, at: thing, value: number, stack: thing}")
+
+
+def test_a_part_may_be_left_out_where_the_picture_can_do_without() -> None:
+    text = VIEW.replace(NETWORK, "{kind: timeline, label: thing, start: other, what: number}")
+    view = read_header(text, Path("x.rq")).view
+
+    assert view is not None
+    assert view.parts == {"label": "thing", "start": "other", "what": "number"}
+
+
 def test_a_view_names_the_columns_of_its_parts() -> None:
     view = read_header(VIEW, Path("x.rq")).view
 
@@ -147,6 +174,10 @@ def test_a_view_names_the_columns_of_its_parts() -> None:
         (", weight: number", "", "view network lacks the key weight"),
         ("weight: number", "weight: mass", "takes the column mass for weight, which the answer"),
         ("to: other", "to: thing", "view takes one column twice"),
+        ("{kind: network", "{kind: timeline", "view timeline has the unknown key from"),
+        (*MAP, "view map lacks the key value"),
+        (*TIMELINE, "takes the column until for end, which the answer has not"),
+        (*BARS, "view takes one column twice"),
         ("{kind: network, from: thing, to: other, weight: number}", "network", "is no mapping"),
     ],
 )

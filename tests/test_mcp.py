@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,36 @@ def test_an_error_is_that_of_the_command_line(arguments: dict[str, str]) -> None
     assert result.is_error
     assert shown.returncode == 2
     assert f"error: {_text(result)}\n" == shown.stderr
+
+
+def test_a_tool_that_a_day_changes_takes_it_and_says_it() -> None:
+    async def talk(client: Client) -> Any:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        asked = [
+            await client.call_tool("is-country-bound", {"country": "RU", **given})
+            for given in (
+                {"as-of": "2020-12-31"},
+                {"as-of": "2021-01-01"},
+                {},
+                {"as-of": "2021"},
+                {"as-of": "2021-01-01", "date": "2021-01-01"},
+            )
+        ]
+        return tools, asked, await client.call_tool("convention-aims", {"as-of": "2021-01-01"})
+
+    tools, (before, behind, today, year, twice), timeless = _talk(ROOT, talk)
+
+    assert tools["is-country-bound"].input_schema["properties"]["as-of"]["format"] == "date"
+    assert "as-of" not in tools["convention-aims"].input_schema["properties"]
+    for result, day, bound in ((before, "2020-12-31", "no"), (behind, "2021-01-01", "yes")):
+        content = result.structured_content
+        assert (content["asOf"], content["parameters"]["date"]) == (day, day)
+        assert {row["values"]["bound"] for row in content["rows"]} == {bound}
+    assert today.structured_content["asOf"] == date.today().isoformat()
+    assert "is a whole year" in _text(year)
+    assert "the day is given twice" in _text(twice)
+    assert "is not asked as of a day" in _text(timeless)
+    assert all(result.is_error for result in (year, twice, timeless))
 
 
 def test_an_unknown_tool_is_told_with_near_names() -> None:

@@ -8,6 +8,7 @@ from kg.project import find_project
 from kg.questions import Catalogue
 from kg.questions.header import SUMMARY_LANGUAGES
 from kg.questions.titles import Titles
+from kg.sources.tables import TABLES
 
 PROJECT = find_project(Path(__file__).parent.parent)
 
@@ -37,6 +38,7 @@ def test_a_given_title_is_better_and_holds_for_its_language_only() -> None:
 def test_every_column_and_parameter_has_a_russian_title_and_no_other_name() -> None:
     questions, errors = Catalogue.read(PROJECT).read_all()
     names = {name for q in questions for name in (*q.header.columns, *q.header.parameters)}
+    names.update(name for table in TABLES for name in table.columns)
     entries = Titles.read(PROJECT).entries
 
     assert errors == []

@@ -20,6 +20,8 @@ from kg.project import Project, find_project
 from kg.questions import Catalogue, Question
 from kg.questions import ask as ask_question
 from kg.questions.asked import asked
+from kg.questions.asking_day import on_day
+from kg.questions.given import Given, typed
 from kg.rdf.writing import write_whole
 from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
 from kg.render.choosing import chosen
@@ -28,16 +30,11 @@ from kg.render.page import Page
 from kg.render.values import Value, columns_of
 from kg.stores.contract import Answer as Result
 from kg.stores.contract import Solutions, Store, Term, Triples, Truth
+from kg.stores.worker import LimitedStore, read_limits
 
 if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame
     from polars import DataFrame as PolarsFrame
-
-Typed = str | int | date | ox.NamedNode
-"""What may be given for a parameter: what a person types, or a value that is written like it."""
-
-_LARGEST = 10**18 - 1
-"""The largest whole number that a parameter takes."""
 
 _MOST_SHOWN = 60
 """How many rows a notebook shows of an answer."""
@@ -47,19 +44,21 @@ def ask(
     question: str | Question,
     /,
     graph: Graph | None = None,
-    values: Mapping[str, Typed] | None = None,
+    values: Mapping[str, Given] | None = None,
     *,
+    as_of: str | date | None = None,
     today: date | None = None,
     at: Store | None = None,
-    **parameters: Typed,
+    **parameters: Given,
 ) -> Answer:
     """Return the answer to a stored question.
 
     `question` is its name. Parameters are keywords, or stand in `values` where their names are
-    those of other arguments. `graph` is the one that `open_graph` finds unless given, `at` another
-    store that holds it, `today` the day of the clock unless given. Raises UsageError with near
-    names for an unknown question, parameter or value, InputError for a broken file, RemoteError
-    when a store fails.
+    those of other arguments. `as_of` is the day for which the question is asked, whatever its
+    parameter is called; today unless given. `graph` is the one that `open_graph` finds unless
+    given, `at` another store that holds it, `today` the day of the clock unless given. Raises
+    UsageError with near names for an unknown question, parameter or value, and for a day where the
+    question takes none; InputError for a broken file, RemoteError when a store fails.
     """
     graph = graph or open_graph()
     if isinstance(question, str):
@@ -68,20 +67,32 @@ def ask(
     for name, value in [*(values or {}).items(), *parameters.items()]:
         if name in given:
             raise UsageError(f"{name} is given twice")
-        given[name] = _typed(name, value)
+        given[name] = typed(name, value)
     today = today or date.today()
-    result = ask_question(question, graph, given, today=today, at=at)
-    cover = Cover(graph, today=today, asked=asked(question, given, graph, today))
+    values = on_day(question, given, as_of)
+    result = ask_question(question, graph, values, today=today, at=at)
+    cover = Cover(graph, today=today, asked=asked(question, values, graph, today))
     return Answer(result, cover)
 
 
-def query(text: str, graph: Graph | None = None) -> Answer:
+def query(
+    text: str,
+    graph: Graph | None = None,
+    *,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Answer:
     """Return the answer to a SPARQL 1.1 query of one's own.
 
-    `graph` is the one that `open_graph` finds unless given. Raises as `Graph.query` does.
+    `graph` is the one that `open_graph` finds unless given. A `timeout` (seconds) or `memory`
+    (megabytes beyond the graph's) has it run in a process of its own, which ends there; without
+    either nothing ends it. Raises as `Graph.query` and `LimitedStore.query` do.
     """
     graph = graph or open_graph()
-    return Answer(graph.query(text), Cover(graph, today=date.today(), query=text))
+    store: Store = graph
+    if timeout is not None or memory is not None:
+        store = LimitedStore(graph, read_limits(timeout, memory))
+    return Answer(store.query(text), Cover(graph, today=date.today(), query=text))
 
 
 def open_graph(folder: str | Path | None = None) -> Graph:
@@ -257,22 +268,6 @@ class Answer:
 
 def _rows_in(result: Result) -> int | None:
     return len(result.rows) if isinstance(result, Solutions) else None
-
-
-def _typed(name: str, value: Typed) -> str:
-    """Return a value as a person would type it."""
-    if isinstance(value, ox.NamedNode):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if type(value) is int and abs(value) > _LARGEST:
-        raise UsageError(f"{name} is too large a number", mend="give one of 18 digits at most")
-    if type(value) in (str, int):  # a truth is an int, and means none here
-        return str(value)
-    raise UsageError(
-        f"{name}={value!r} is no value for a parameter",
-        mend="give a text, a whole number, a date or an IRI",
-    )
 
 
 _Stamp = tuple[tuple[str, int, int], ...]

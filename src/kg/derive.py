@@ -9,6 +9,7 @@ Each is a CONSTRUCT query in `queries/derive/`, with a header of `#+` lines in Y
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,7 +65,12 @@ def read_derivations(project: Project) -> list[Derivation]:
     Queries that do not depend on one another stand in the order of their names. Raises
     InputError for a header that cannot be read, an unknown name, or a cycle.
     """
-    found = {path.stem: _read(path, project.root) for path in project.derive_files()}
+    return in_order(_read(path, project.root) for path in project.derive_files())
+
+
+def in_order(derivations: Iterable[Derivation]) -> list[Derivation]:
+    """Return derive queries in the order that `read_derivations` gives them. Raises as it does."""
+    found = {derivation.name: derivation for derivation in derivations}
     for derivation in found.values():
         for name in derivation.after:
             if name not in found:

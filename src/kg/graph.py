@@ -245,7 +245,7 @@ class Graph:
         Most files go straight in, which saves a third of the time. The derive queries run in
         their order; each sees what the ones before it built.
         """
-        store = MemoryStore()
+        store = MemoryStore(lambda: self.prefixes.as_dict())
         for file, data in self._contents.items():
             syntax = format_of(file.path, file.name)
             if is_plain(data, syntax):
@@ -270,7 +270,7 @@ class Graph:
         if not derivations:
             deque(quads, maxlen=0)
             return
-        store = MemoryStore()
+        store = MemoryStore(lambda: self.prefixes.as_dict())
         store.extend(quads)
         for derivation in derivations:
             try:

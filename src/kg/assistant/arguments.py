@@ -1,7 +1,7 @@
 """What a tool takes: the JSON Schema of a question's parameters, and reading what was given.
 
-Beside the parameters there are three options for any question. Their names have a hyphen, which
-no parameter's name can have.
+Beside the parameters there are three options for any question, and the day of asking for each
+question that takes one. Their names have a hyphen, which no parameter's name can have.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from kg.errors import UsageError
+from kg.questions.asking_day import on_day
 from kg.questions.catalogue import Question
 from kg.questions.header import SCALAR_TYPES, TODAY, Parameter
 
 MOST_ROWS: Final = 200
 USUAL_ROWS: Final = 20
 _ROWS, _FIRST, _LANGUAGE = "max-rows", "first-row", "label-language"
+_AS_OF: Final = "as-of"
 _TAG: Final = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 _FORMS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -51,7 +53,7 @@ _OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
 class Given(NamedTuple):
     """What a call gave: the parameters as a person types them, and the options."""
 
-    values: dict[str, str]
+    values: Mapping[str, str]
     rows: int
     first: int
     language: str
@@ -65,6 +67,8 @@ def input_schema(question: Question, language: str) -> dict[str, Any]:
     parameters = question.header.parameters.values()
     options = {name: dict(option) for name, option in _OPTIONS.items()}
     options[_LANGUAGE]["default"] = language
+    if question.header.days:
+        options = {_AS_OF: _day(question.header.days), **options}
     return {
         "type": "object",
         "properties": {**{item.name: _schema(item) for item in parameters}, **options},
@@ -73,22 +77,30 @@ def input_schema(question: Question, language: str) -> dict[str, Any]:
     }
 
 
-def given(arguments: Mapping[str, Any], language: str) -> Given:
+def given(question: Question, arguments: Mapping[str, Any], language: str) -> Given:
     """Return what a call gave; an argument that is null counts as left out.
 
-    Raises UsageError for an option out of its bounds, and for a value that is neither a text nor
-    a whole number. Names of parameters are judged where the question is asked.
+    Raises UsageError for an option out of its bounds, for a value that is neither a text nor a
+    whole number, and as `on_day` does. Names of parameters are judged where the question is asked.
     """
     held = {name: value for name, value in arguments.items() if value is not None}
     tag = held.pop(_LANGUAGE, language)
     if not isinstance(tag, str) or not re.fullmatch(_TAG, tag):
         raise UsageError(f"{_LANGUAGE}={tag} is no language", mend="write a language such as ru")
-    return Given(
-        rows=_number(held, _ROWS, USUAL_ROWS, MOST_ROWS),
-        first=_number(held, _FIRST, 1, None),
-        language=tag,
-        values={name: _typed(name, value) for name, value in held.items()},
-    )
+    as_of = _typed(_AS_OF, held.pop(_AS_OF)) if _AS_OF in held else None
+    rows, first = _number(held, _ROWS, USUAL_ROWS, MOST_ROWS), _number(held, _FIRST, 1, None)
+    typed = {name: _typed(name, value) for name, value in held.items()}
+    return Given(on_day(question, typed, as_of), rows, first, tag)
+
+
+def _day(names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the schema of the day of asking; `names` are the parameters that hold it."""
+    same = f"the same as {' and '.join(names)}, so give one of them"
+    return {
+        "type": "string",
+        "format": "date",
+        "description": f"the day for which the question is asked; {TODAY} unless given; {same}",
+    }
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kg.questions.catalogue import Question
 from kg.questions.rows import plain
 from kg.render.page import Page
 from kg.render.why_markdown import why_as_markdown
+from kg.render.why_outline import MOST_MEMBERS
 from kg.stores.contract import Term
 
 MOST_SIGNS: Final = 40_000
@@ -39,9 +40,16 @@ def reply(
     `language` is that of labels unless the call gives another. Raises UsageError for an argument
     that does not fit, and as `kg.evidence.why` does.
     """
-    call = given(arguments, language)
-    whole = why(question, graph, call.values, today=today, language=call.language)
-    terms = asked(question, call.values, graph, today).terms
+    call = given(question, arguments, language)
+    whole = why(
+        question,
+        graph,
+        call.values,
+        today=today,
+        language=call.language,
+        most_members=MOST_MEMBERS,
+    )
+    put = asked(question, call.values, graph, today)
     total = len(whole.rows)
     count = min(call.rows, max(total - call.first + 1, 0))
     while True:
@@ -49,7 +57,8 @@ def reply(
         behind = call.first + count
         content = {
             "question": question.name,
-            "parameters": {n: None if t is None else plain(t) for n, t in terms.items()},
+            "parameters": {n: None if t is None else plain(t) for n, t in put.terms.items()},
+            "asOf": put.as_of,
             "total": total,
             "firstRow": call.first,
             "nextRow": behind if behind <= total else None,

@@ -35,6 +35,10 @@ def result_schema(question: Question) -> dict[str, Any]:
         **_object(
             question=_TEXT,
             parameters={"type": "object", "additionalProperties": _TEXT_OR_NULL},
+            asOf={
+                **_TEXT_OR_NULL,
+                "description": "the day for which the question was asked; null: it takes none",
+            },
             total={**_COUNT, "description": "how many rows the answer has"},
             firstRow={"type": "integer", "minimum": 1},
             nextRow={

@@ -120,6 +120,8 @@ def _instructions(project: Project) -> str:
     return (
         f"Each tool is one stored question of the graph “{project.name}”; nothing is changed."
         " A parameter takes a name in any language, a code or an IRI; an error names what is near."
+        " A tool whose answer a day changes takes as-of (without it: today), and its result says"
+        " asOf."
         " Each row names by number the facts that made it true, and these their sources, quoted"
         " words, confidence, file and line: cite them. An answer without rows has a verdict:"
         " “no” where a complete list rules it out, else “unknown”; never read unknown as no."

@@ -17,13 +17,16 @@ from typing import Protocol, cast
 from kg.errors import EXIT_CODES, INTERRUPTED, InputErrors, KgError
 
 COMMANDS: dict[str, str] = {
-    "info": "say what is in the graph",
+    "info": "say which version of the graph this is, and what is in it",
     "query": "list the stored questions, describe one, ask one, or check all answers",
+    "ask": "find the stored question that words of your own ask, and answer it (English, Russian)",
     "timeline": "tell what happened to or through a thing, in order, with sources",
-    "sparql": "run a SPARQL query from a file, an argument or standard input; nothing is changed",
+    "sources": "list the sources with what rests on each, or look their addresses up",
+    "history": "tell which facts and answers changed since a git revision, and by which files",
+    "sparql": "ask a SPARQL query of your own; it only reads, and fetches nothing (docs/sparql.md)",
     "validate": "judge the graph, or any data by any SHACL shapes (docs/validation.md)",
     "format": "write Turtle files in their one canonical form",
-    "dump": "write the whole graph as sorted N-Quads",
+    "dump": "write the whole graph as sorted N-Quads, or a release of it (docs/release.md)",
     "lsp": "serve an editor: findings while one types, hover, definitions, completion, mends",
     "mcp": "serve an assistant: each stored question as a tool, with evidence in its result",
     "load": "replace the graph in a remote store, and count back",

@@ -37,14 +37,31 @@ if TYPE_CHECKING:
 
 def add_answer_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that say where to ask and how to show the answer."""
-    parser.add_argument(
-        "-f",
-        "--format",
-        choices=(*ANSWER_FORMS, *GRAPH_FORMS),
-        help=f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
+    _add_form(
+        parser,
+        (*ANSWER_FORMS, *GRAPH_FORMS),
+        f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
         " (default: by the suffix of -o, else table or turtle)",
-        metavar="FORM",
     )
+    _add_shaping(parser, "the words in html, docx, xlsx, svg and ics, and of the list of questions")
+    parser.add_argument(
+        "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
+    )
+
+
+def add_form_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that say how to show rows which are worked out here."""
+    forms = tuple(name for name in ANSWER_FORMS if name != "svg")
+    _add_form(parser, forms, f"form: {', '.join(forms)} (default: by the suffix of -o, else table)")
+    _add_shaping(parser, "what is named by words, and of those around it in html, docx and xlsx")
+    parser.set_defaults(at=None)
+
+
+def _add_form(parser: argparse.ArgumentParser, forms: tuple[str, ...], text: str) -> None:
+    parser.add_argument("-f", "--format", choices=forms, help=text, metavar="FORM")
+
+
+def _add_shaping(parser: argparse.ArgumentParser, worded: str) -> None:
     parser.add_argument(
         "-o",
         "--output",
@@ -61,11 +78,7 @@ def add_answer_options(parser: argparse.ArgumentParser) -> None:
         "--lang",
         choices=SUMMARY_LANGUAGES,
         default=SUMMARY_LANGUAGES[0],
-        help="language of the list of questions, and of the words in html, docx and xlsx"
-        " (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
+        help=f"language of {worded} (default: %(default)s)",
     )
 
 
@@ -127,6 +140,12 @@ def show(
         shown = len(answer.rows) if isinstance(answer, Solutions) else None
         cover = cover_of(graph, arguments, today, asked, query, (shown, total))
     write_answer(answer, graph.prefixes, arguments, cover)
+    if form == "ics" and isinstance(answer, Solutions) and not arguments.quiet:
+        from kg.render.answer_ics import without_a_day
+
+        lacking = without_a_day(answer, Page(graph.prefixes, cover=cover))
+        if lacking:
+            note(arguments, lacking)
     if isinstance(answer, Solutions):
         if not answer.rows:
             note(arguments, "no rows")

@@ -13,7 +13,7 @@ from kg.cli.terminal import note, open_graph, progress, write_result
 from kg.errors import UsageError
 from kg.rdf.writing import sorted_nquads
 
-SUMMARY = "write the whole graph as sorted N-Quads"
+SUMMARY = "write the whole graph as sorted N-Quads, or a release of it (docs/release.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

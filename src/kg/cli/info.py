@@ -1,4 +1,4 @@
-"""`kg info`: what is in the graph."""
+"""`kg info`: which version of the graph this is, and what is in it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pyoxigraph as ox
 
 from kg.cli.terminal import open_graph, write_result
 from kg.graph import Graph
+from kg.release.version import read_version
 from kg.stores.contract import Solutions
 
-SUMMARY = "say what is in the graph"
+SUMMARY = "say which version of the graph this is, and what is in it"
 
 _INSTANCES = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -29,10 +30,25 @@ GROUP BY ?class
 ORDER BY DESC(?count) ?class
 """
 
+_DEPRECATED = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+
+SELECT (COUNT(DISTINCT ?term) AS ?count)
+WHERE {
+  ?term owl:deprecated true .
+}
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("-f", "--format", choices=("table", "json"), default="table")
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help="form of what is told (default: table)",
+    )
     parser.add_argument(
         "--labels", metavar="LANG", default="en", help="language of the labels (default: en)"
     )
@@ -51,7 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _facts(graph: Graph, language: str) -> dict[str, Any]:
-    """Return what `-f json` prints: counts of files and triples by folder, and of instances."""
+    """Return what `-f json` prints: the version, counts of files and triples by folder, and so on.
+
+    Raises InputError as `read_version` does.
+    """
     files: Counter[str] = Counter()
     triples: Counter[str] = Counter()
     names = {file.graph: file.name for file in graph.files()}
@@ -60,19 +79,39 @@ def _facts(graph: Graph, language: str) -> dict[str, Any]:
         group = "derived" if name is None else name.rpartition("/")[0]
         files[group] += name is not None
         triples[group] += len(found)
-    answer = graph.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    assert isinstance(answer, Solutions)
     return {
         "name": graph.project.name,
         "base": graph.project.base,
+        "version": _version(graph),
         "inference": graph.project.inference,
         "files": sum(files.values()),
-        "triples": _number(answer.rows[0][0]),
+        "triples": _count(graph, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"),
+        "deprecated": _count(graph, _DEPRECATED),
         "groups": [
             {"group": group, "files": files[group], "triples": triples[group]} for group in triples
         ],
         "classes": _classes(graph, language),
     }
+
+
+def _version(graph: Graph) -> dict[str, str | None] | None:
+    """Return the version that the graph has, None where CITATION.cff names none."""
+    version = read_version(graph)
+    if version is None:
+        return None
+    return {
+        "number": version.number,
+        "released": version.citation.released,
+        "iri": version.iri,
+        "ontology": version.ontology,
+    }
+
+
+def _count(graph: Graph, query: str) -> int:
+    """Return the one number that a query counts."""
+    answer = graph.query(query)
+    assert isinstance(answer, Solutions)
+    return _number(answer.rows[0][0])
 
 
 def _classes(graph: Graph, language: str) -> list[dict[str, Any]]:
@@ -94,10 +133,19 @@ def _number(term: object) -> int:
 def _heading(facts: dict[str, Any]) -> str:
     inference = facts["inference"]
     more = "" if inference == "none" else f", {inference} inference before shapes are asked"
-    return (
-        f"{facts['name']} <{facts['base']}>\n"
-        f"{facts['files']} files, {facts['triples']} triples in the default graph{more}\n"
-    )
+    lines = [f"{facts['name']} <{facts['base']}>"]
+    version = facts["version"]
+    if version is None:
+        lines.append("no version: CITATION.cff names none")
+    else:
+        day = version["released"]
+        released = "not released" if day is None else f"released on {day}"
+        lines.append(f"version {version['number']}, {released} <{version['iri']}>")
+    terms = {0: "no deprecated term", 1: "1 deprecated term"}
+    deprecated = terms.get(facts["deprecated"], f"{facts['deprecated']} deprecated terms")
+    triples = f"{facts['files']} files, {facts['triples']} triples in the default graph"
+    lines.append(f"{triples}, {deprecated}{more}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _plain(facts: dict[str, Any]) -> str:

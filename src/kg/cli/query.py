@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,33 +17,43 @@ from kg.cli.answering import (
     terminal_width,
     write_answer,
 )
+from kg.cli.parameters import add_parameter_option, values_of
 from kg.cli.terminal import note, open_graph, open_project, progress, write_result
 from kg.errors import FINDINGS, FINE, InputErrors, UsageError
 from kg.graph import Graph
 from kg.questions import Catalogue, Question, ask
+from kg.questions.asking_day import on_day
 from kg.rdf.prefixes import Prefixes
-from kg.stores.contract import Solutions
+from kg.stores.contract import Answer, Solutions, Truth
 
 if TYPE_CHECKING:
     from kg.questions.asked import Asked
 
 SUMMARY = "list the stored questions, describe one, ask one, or check all answers"
 
+_ASKING = ("param", "as_of")
+"""The options that only a question reads that is asked."""
+
 _SHAPING = ("labels", "columns", "limit", "at")
 """The options that only an answer reads."""
 
 
+_EXAMPLES = """examples:
+  kg query                                   what can be asked
+  kg query NAME --describe                   what a question takes and gives
+  kg query NAME -p name=value --labels en    its answer, with names beside IRIs
+  kg query NAME --why                        and what makes each row true, with sources and words
+  kg query NAME --why -o answer.html         a page to print and cite
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
-    parser.add_argument(
-        "-p",
-        "--param",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a value for a parameter: a name in any language, a code, a day, an IRI",
-    )
+    add_parameter_option(parser)
+    add_day(parser)
     parser.add_argument(
         "--describe", action="store_true", help="say what the question takes and gives"
     )
@@ -55,6 +66,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
     )
+    add_why(parser)
+    add_answer_options(parser)
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that says for which day a question is asked."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day for which the question is asked, such as 2022-11-30 (default: today); for"
+        " every question that a day changes, whatever its parameter is called",
+    )
+
+
+def add_why(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that shows how an answer is known."""
     parser.add_argument(
         "--why",
         action="store_true",
@@ -62,7 +89,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " they are written (-f table, markdown or json; html or docx: the words and sources as"
         " notes; labels in the language of --labels)",
     )
-    add_answer_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,15 +96,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update and not arguments.check:
         raise UsageError("--update goes with --check")
     if arguments.check:
-        _refuse(arguments, "--check", "param", "describe", "why", *_SHAPING, "format", "output")
+        _refuse(arguments, "--check", *_ASKING, "describe", "why", *_SHAPING, "format", "output")
         return _check(arguments)
     if not arguments.names:
-        _refuse(arguments, "the list", "param", "describe", "why", *_SHAPING)
+        _refuse(arguments, "the list", *_ASKING, "describe", "why", *_SHAPING)
         return _list(arguments)
     if len(arguments.names) > 1:
         raise UsageError("one question at a time", mend="only --check takes several names")
     if arguments.describe:
-        _refuse(arguments, "--describe", "param", "why", *_SHAPING, "format", "output")
+        _refuse(arguments, "--describe", *_ASKING, "why", *_SHAPING, "format", "output")
         return _describe(arguments)
     if arguments.why:
         _refuse(arguments, "--why, which needs the files", "at")
@@ -86,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _why(arguments)
     graph, store = open_store(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    values, today = _values(arguments.param), date.today()
+    values, today = _values(question, arguments), date.today()
     answer = ask(question, graph, values, today=today, at=store)
 
     def asked() -> Asked:
@@ -95,8 +121,8 @@ def run(arguments: argparse.Namespace) -> int:
         return with_terms(question, values, graph, today)
 
     show(answer, graph, arguments, today=today, asked=asked)
-    if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
-        _judge_empty(question, graph, arguments)
+    if _is_empty(answer) and arguments.at is None:
+        _judge_empty(question, graph, arguments, today)
     return FINE
 
 
@@ -104,19 +130,12 @@ def _refuse(arguments: argparse.Namespace, what: str, *options: str) -> None:
     """Raise UsageError for an option that would be read by nothing."""
     for option in options:
         if getattr(arguments, option):
-            raise UsageError(f"--{option} does not go with {what}")
+            raise UsageError(f"--{option.replace('_', '-')} does not go with {what}")
 
 
-def _values(given: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(f"-p {text} is no NAME=VALUE", mend="write -p country=KG")
-        if name.strip() in values:
-            raise UsageError(f"-p {name.strip()} is given twice")
-        values[name.strip()] = value
-    return values
+def _values(question: Question, arguments: argparse.Namespace) -> Mapping[str, str]:
+    """Return what was given for the question's parameters, the day of asking included."""
+    return on_day(question, values_of(arguments.param), arguments.as_of)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -149,6 +168,8 @@ def _why(arguments: argparse.Namespace) -> int:
     from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
+    from kg.render.why_outline import MOST_MEMBERS
+    from kg.render.why_text import why_as_text
 
     form = chosen_form(arguments) or next(iter(WHY_FORMS))
     if form not in WHY_FORMS:
@@ -158,9 +179,16 @@ def _why(arguments: argparse.Namespace) -> int:
         )
     graph = open_graph(arguments)
     question = Catalogue.read(graph.project).get(arguments.names[0])
-    values, today = _values(arguments.param), date.today()
+    values, today = _values(question, arguments), date.today()
     language = arguments.labels or arguments.lang
-    evidence = why(question, graph, values, language=language, today=today)
+    evidence = why(
+        question,
+        graph,
+        values,
+        language=language,
+        today=today,
+        most_members=MOST_MEMBERS if WHY_FORMS[form] is why_as_text else None,
+    )
     cover = None
     if form in COVERED_FORMS:
         cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
@@ -170,13 +198,22 @@ def _why(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace) -> None:
+def _is_empty(answer: Answer) -> bool:
+    """Tell whether nothing was found: no row, no triple, or a no."""
+    if isinstance(answer, Solutions):
+        return not answer.rows
+    return not (answer.value if isinstance(answer, Truth) else answer.triples)
+
+
+def _judge_empty(
+    question: Question, graph: Graph, arguments: argparse.Namespace, today: date
+) -> None:
     """Say beside an answer without rows whether that is a no or an unknown."""
     if arguments.quiet:
         return
     from kg.evidence import why
 
-    verdict = why(question, graph, _values(arguments.param)).verdict
+    verdict = why(question, graph, _values(question, arguments), today=today).verdict
     if verdict is not None:
         note(
             arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"

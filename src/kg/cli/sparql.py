@@ -8,32 +8,46 @@ from datetime import date
 from pathlib import Path
 
 from kg.cli.answering import add_answer_options, open_store, show
-from kg.errors import InputError, UnsupportedError, UsageError
+from kg.errors import InputError, UsageError
 from kg.sparql.permission import refuse_all_but_reading
 from kg.stores.contract import Answer, Store
-from kg.stores.worker import HAS_WORKERS, LimitedStore, Limits
+from kg.stores.worker import LimitedStore, Limits, read_limits
 
-SUMMARY = "run a SPARQL query from a file, an argument or standard input; nothing is changed"
+SUMMARY = "ask a SPARQL query of your own; it only reads, and fetches nothing (docs/sparql.md)"
 
-_LARGEST = 10_000_000
-"""The longest time in seconds and the largest memory in megabytes that may be asked for."""
+_EXAMPLES = """examples:
+  kg sparql 'SELECT ?kind (COUNT(*) AS ?things) { ?thing a ?kind } GROUP BY ?kind'
+  kg sparql -F query.rq --labels en
+  kg sparql - -o rows.xlsx < query.rq
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="the query, or - to read stdin")
-    parser.add_argument("-F", "--file", type=Path, metavar="FILE", help="read the query from here")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
+    parser.add_argument(
+        "query",
+        nargs="?",
+        metavar="QUERY",
+        help="the query itself, or - to read it from standard input",
+    )
+    parser.add_argument(
+        "-F", "--file", type=Path, metavar="FILE", help="read the query from a file"
+    )
     parser.add_argument(
         "--timeout",
         type=float,
         metavar="SECONDS",
-        help=f"end a query that takes longer (default: {Limits().seconds:g})",
+        help="end a query that takes longer; with --at, an endpoint that is silent for longer "
+        f"(default: {Limits().seconds:g})",
     )
     parser.add_argument(
         "--memory",
         type=int,
         metavar="MB",
-        help=f"end a query that needs more memory (default: {Limits().megabytes})",
+        help="end a query that needs more memory beyond the graph's "
+        f"(default: {Limits().megabytes})",
     )
     add_answer_options(parser)
 
@@ -52,19 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _limits(arguments: argparse.Namespace) -> Limits:
     """Return the limits that were asked for. Raises UsageError for those that nothing can keep."""
-    given = {"timeout": arguments.timeout, "memory": arguments.memory}
-    for option, value in given.items():
-        if value is not None and not 0 < value <= _LARGEST:
-            raise UsageError(
-                f"--{option} {value} is no limit", mend=f"give more than 0, up to {_LARGEST:,}"
-            )
-    if arguments.memory is not None and arguments.at is not None:
-        raise UsageError("--memory does not go with --at: the memory is the endpoint's")
     is_here = arguments.at is None
-    if is_here and not HAS_WORKERS and any(value is not None for value in given.values()):
-        raise UnsupportedError("this system cannot end a query: --timeout and --memory are off")
-    usual = Limits()
-    return Limits(arguments.timeout or usual.seconds, arguments.memory or usual.megabytes)
+    if arguments.memory is not None and not is_here:
+        raise UsageError("--memory does not go with --at: the memory is the endpoint's")
+    return read_limits(arguments.timeout, arguments.memory, marks="--", here=is_here)
 
 
 def _text(arguments: argparse.Namespace) -> str:

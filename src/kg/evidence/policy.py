@@ -4,6 +4,11 @@ The shapes state it beside the rule by which validation asks for sources::
 
     <urn:kg:sourcePolicy>
         <urn:kg:sourceProperty> dcterms:source ;
+        <urn:kg:sourceClass> foaf:Document ;
+        <urn:kg:sourceKind> ex:kind ;
+        <urn:kg:weakKind> ex:press ;
+        <urn:kg:readOn> ex:readOn ;
+        <urn:kg:mirrors> ex:copyOf ;
         <urn:kg:evidenceNode> ex:about ;
         <urn:kg:evidenceProperty> ex:property ;
         <urn:kg:evidenceValue> ex:value ;

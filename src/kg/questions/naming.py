@@ -19,8 +19,9 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource"
 """The class of everything (https://www.w3.org/TR/rdf-schema/#ch_resource)."""
-_CODES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
-_LABELS = (
+CODE_PROPERTIES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
+"""What gives a node a code, with the sub-properties that the ontology declares."""
+NAME_PROPERTIES = (
     f"{_SKOS}prefLabel",
     f"{_SKOS}altLabel",
     f"{_SKOS}hiddenLabel",
@@ -28,6 +29,7 @@ _LABELS = (
     f"{_DCTERMS}title",
     "http://xmlns.com/foaf/0.1/name",
 )
+"""What gives a node a name, with the sub-properties that the ontology declares."""
 _SHOWN = 5
 _SHORTEST = 3
 """How many letters make the beginning of a word: two may be a code that the graph lacks."""
@@ -141,7 +143,7 @@ class Names:
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
-            found = self._first({name.node for name in self._names if fits(name)})
+            found = self.first({name.node for name in self.all if fits(name)})
             if len(found) == 1:
                 return found[0]
             if found:
@@ -152,7 +154,23 @@ class Names:
                 )
         raise self._nothing(typed, example)
 
-    def _first(self, nodes: set[str]) -> list[str]:
+    def shortest(self, node: str) -> str:
+        """Return the shortest that a person can type for a node: a code, its slug, or its IRI.
+
+        What is returned is found again as this node alone.
+        """
+        own = [name for name in self.all if name.node == node]
+        codes = [name.text for name in own if name.is_code and not name.text.isdecimal()]
+        for text in [
+            *sorted(codes, key=lambda code: (len(code), code)),
+            *(n.text for n in own[:1]),
+        ]:
+            same = {name.node for name in self.all if name.text.casefold() == text.casefold()}
+            if self.first(same) == [node]:
+                return text
+        return self._prefixes.shrink(node)
+
+    def first(self, nodes: set[str]) -> list[str]:
         """Return the nodes of the first class that any of them is of, sorted."""
         first = min((self._nodes[node] for node in nodes), default=0)
         return sorted(node for node in nodes if self._nodes[node] == first)
@@ -186,7 +204,7 @@ class Names:
         import difflib
 
         by_text: dict[str, str] = {}
-        for name in self._names:
+        for name in self.all:
             by_text.setdefault(name.folded, name.node)
         wanted = fold(typed.rstrip("/>").rpartition("/")[2])
         near = difflib.get_close_matches(wanted, by_text, n=3 * _SHOWN)
@@ -209,7 +227,7 @@ class Names:
         return ", ".join(listed)
 
     @cached_property
-    def _names(self) -> list[Name]:
+    def all(self) -> list[Name]:
         """The names of all nodes, codes and last segments of IRIs among them."""
         return list(self._read())
 
@@ -217,11 +235,11 @@ class Names:
         for node in self._nodes:
             slug = re.split(r"[/#]", node.rstrip("/#"))[-1]
             yield Name(node, slug, is_code=False)
-        codes = set(_CODES)
-        properties = {*_CODES, *_LABELS}
+        codes = set(CODE_PROPERTIES)
+        properties = {*CODE_PROPERTIES, *NAME_PROPERTIES}
         for found, root in self._rows(_PROPERTIES % _terms(properties)):
             properties.add(found)
-            if root in _CODES:
+            if root in CODE_PROPERTIES:
                 codes.add(found)
         for node, name, text in self._rows(_NAMES % (self._classes, _terms(properties))):
             yield Name(node, text, is_code=name in codes)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.citation import FILE as CITATION
 from kg.errors import InputError, UsageError
 from kg.graph import Graph
+from kg.rdf.reading import parse_quads
 from kg.rdf.writing import sorted_nquads, write_whole
 from kg.release.changelog import read_changelog
 from kg.release.description import Described, Published, describe
@@ -22,6 +23,7 @@ from kg.release.version import Version, read_version
 GRAPH: Final = "graph.nq"
 DESCRIPTION: Final = "dataset.ttl"
 SUMS: Final = "SHA256SUMS"
+_VERSION: Final = ox.NamedNode("http://www.w3.org/ns/dcat#version")
 
 
 class Release(NamedTuple):
@@ -37,7 +39,7 @@ def write_release(graph: Graph, folder: Path, address: str | None = None) -> Rel
     `address` is where the files will lie on the web, the version's IRI unless given. The same
     graph gives the same bytes. Raises InputError for what a release must say and the graph does
     not (`read_version`, `read_changelog`), UsageError for an address that is no web address and
-    for a folder that cannot be written or holds what is none of these files.
+    for a folder that cannot be written or holds another version or what is none of these files.
     """
     version = _required(graph)
     assert version.citation.released is not None
@@ -61,7 +63,7 @@ def write_release(graph: Graph, folder: Path, address: str | None = None) -> Rel
     }
     sums = {name: _sha256(content) for name, content in files.items()}
     listed = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
-    _write(folder, {**files, SUMS: listed.encode()})
+    _write(folder, {**files, SUMS: listed.encode()}, version)
     return Release(version, sums)
 
 
@@ -111,11 +113,12 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
+def _write(folder: Path, files: dict[str, bytes], version: Version) -> None:
     """Write the files, the sums last: who finds them finds all that they name."""
     try:
         folder.mkdir(exist_ok=True)
         _refuse_others((path.name for path in folder.iterdir()), set(files), folder)
+        _refuse_another_version(folder, version)
         (folder / SUMS).unlink(missing_ok=True)
         for name, data in files.items():
             write_whole(folder / name, data)
@@ -130,4 +133,25 @@ def _refuse_others(names: Iterable[str], known: set[str], folder: Path) -> None:
             f"holds what is no part of a release: {others[0]}",
             path=folder,
             mend="name a folder that is empty, or does not exist yet",
+        )
+
+
+def _refuse_another_version(folder: Path, version: Version) -> None:
+    """Raise UsageError where the folder's description is that of another version."""
+    path = folder / DESCRIPTION
+    if not path.exists():
+        return
+    try:
+        held = {
+            quad.subject.value
+            for quad in parse_quads(path.read_bytes(), path)
+            if quad.predicate == _VERSION and isinstance(quad.subject, ox.NamedNode)
+        }
+    except InputError:  # cut off while it was written; it is written again
+        return
+    if held - {version.iri}:
+        raise UsageError(
+            f"holds another version: <{min(held)}>",
+            path=folder,
+            mend="what was released stays as it is: name another folder",
         )

@@ -17,7 +17,7 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 _NO_TEXT: Final = (ox.BlankNode, ox.Triple, type(None))
 _SEMVER: Final = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
+    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?"
 )
 _HEADER: Final = f"""
 PREFIX dcterms: <{DCTERMS}>
@@ -59,12 +59,7 @@ def read_version(graph: Graph) -> Version | None:
     number = citation.version
     if number is None:
         return None
-    if not _SEMVER.fullmatch(number):
-        raise InputError(
-            f"the version is none of Semantic Versioning: {number}",
-            path=FILE,
-            mend="write it as in 1.2.0 (https://semver.org/)",
-        )
+    precedence(number, FILE)
     said = dict(_said(graph))
     _agree(number, said)
     dataset = dataset_iri(graph)
@@ -76,6 +71,25 @@ def read_version(graph: Graph) -> Version | None:
         ontology=said.get(f"{OWL}versionIRI"),
         licence=said.get(f"{DCTERMS}license"),
     )
+
+
+def precedence(number: str, file: str, line: int | None = None) -> tuple[object, ...]:
+    """Return what orders versions (https://semver.org/spec/v2.0.0.html, 11).
+
+    Raises InputError, with the file and line that has it, for what is no version.
+    """
+    match = _SEMVER.fullmatch(number)
+    if match is None:
+        raise InputError(
+            f"the version is none of Semantic Versioning: {number}",
+            path=file,
+            line=line,
+            mend="write it as in 1.2.0 (https://semver.org/)",
+        )
+    *core, early = match.groups()
+    parts = (early or "").split(".")
+    ranked = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+    return (*map(int, core), early is None, *ranked)
 
 
 def dataset_iri(graph: Graph) -> str:

@@ -50,10 +50,15 @@ def description(question: Question, language: str) -> str:
         lines += _entries((p.name, _parameter(p)) for p in header.parameters.values())
     else:
         lines += ["", "It takes no parameters."]
+    if header.days:
+        lines += ["", "as of a day: --as-of 2022-11-30 (without it: today)"]
+    elif header.timeless:
+        lines += ["", *_entries([("as of no day:", header.timeless)])]
     if header.columns:
         lines += ["", "columns", *_entries(header.columns.items())]
     if header.view is not None:
-        lines += ["", f"picture: {header.view.kind} (-f svg)"]
+        forms = "-f svg, -f ics" if header.view.kind == "timeline" else "-f svg"
+        lines += ["", f"picture: {header.view.kind} ({forms})"]
     lines += ["", f"file: {question.path.as_posix()}"]
     return "".join(f"{line}\n" for line in lines)
 

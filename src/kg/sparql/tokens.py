@@ -27,7 +27,8 @@ _TERMINALS = (
         "name",
         rf"(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:{_LOCAL}*(?:[\w:\-\u00B7]|%[0-9A-Fa-f]{{2}}|\\.))?",
     ),
-    ("number", r"(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?"),
+    # A dot behind digits ends the triple, unless a fraction or an exponent follows it.
+    ("number", r"\d+\.\d*[eE][+-]?\d+|\.?\d+[eE][+-]?\d+|\d*\.\d+|\d+"),
     ("word", r"[^\W\d_]\w*"),
     ("mark", r"\^\^|&&|\|\||[!<>]=|."),
 )

@@ -7,7 +7,7 @@ its own way (`"01"^^xsd:integer` becomes `1`); who needs a literal as written as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -18,10 +18,14 @@ from kg.stores.contract import Answer, Solutions, Triples, Truth
 
 
 class MemoryStore:
-    """An in-memory store with a default graph and named graphs; it never uses the network."""
+    """An in-memory store with a default graph and named graphs; it never uses the network.
 
-    def __init__(self) -> None:
+    `namespaces` gives the prefixes that the graph itself declares, for errors that name one.
+    """
+
+    def __init__(self, namespaces: Callable[[], Mapping[str, str]] = dict) -> None:
         self._store = ox.Store()
+        self._namespaces = namespaces
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads."""
@@ -77,7 +81,7 @@ class MemoryStore:
         try:
             return self._store.query(text)
         except SyntaxError as error:
-            raise _explained(error, text) from error
+            raise _explained(error, text, self._namespaces) from error
         except RuntimeError as error:
             raise UsageError(f"the query cannot be run: {error}") from error
 
@@ -98,7 +102,9 @@ _CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\n)?")
 _PROSE = re.compile(r"[A-Z][a-z]* .*[a-z]{2,}|[A-Z]+ [a-z]+.*")
 
 
-def _explained(error: SyntaxError, text: str) -> UsageError:
+def _explained(
+    error: SyntaxError, text: str, namespaces: Callable[[], Mapping[str, str]]
+) -> UsageError:
     """Return the engine's error with the line and a short list of what it expected."""
     tokens = tokens_of(text)
     words = (token for token in tokens if token.kind == "word")
@@ -118,7 +124,7 @@ def _explained(error: SyntaxError, text: str) -> UsageError:
         if is_name and prefix not in declared:
             return UsageError(
                 f"the prefix {prefix}: is not declared",
-                mend=f"add a line PREFIX {prefix}: <…> at the top",
+                mend=f"add a line PREFIX {prefix}: <{namespaces().get(prefix, '…')}> at the top",
                 **place_of(text, token.start),
             )
     match = _PLACE.match(error.msg)

@@ -20,7 +20,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
-from kg.errors import KgError, UnsupportedError
+from kg.errors import KgError, UnsupportedError, UsageError
 from kg.stores.contract import Answer, Store
 
 HAS_WORKERS = sys.platform != "win32"
@@ -32,11 +32,38 @@ _GRACE = 2
 """Seconds of processor time beyond the deadline, should the parent be gone before it."""
 
 
+_LARGEST = 10_000_000
+"""The longest time in seconds and the largest memory in megabytes that may be asked for."""
+
+
 class Limits(NamedTuple):
     """How long a query may take, in seconds, and how much memory it may add, in megabytes."""
 
     seconds: float = 60.0
     megabytes: int = 2048
+
+
+def read_limits(
+    timeout: float | None, memory: int | None, *, marks: str = "", here: bool = True
+) -> Limits:
+    """Return the limits that were asked for, the usual ones for None.
+
+    `marks` stand before the names in an error, as a command line writes its options. Raises
+    UsageError for limits that nothing can keep, UnsupportedError for those of a query that runs
+    `here`, on a system that cannot end one.
+    """
+    given = {"timeout": timeout, "memory": memory}
+    for name, value in given.items():
+        if value is not None and not 0 < value <= _LARGEST:
+            raise UsageError(
+                f"{marks}{name} {value} is no limit", mend=f"give more than 0, up to {_LARGEST:,}"
+            )
+    if here and not HAS_WORKERS and any(value is not None for value in given.values()):
+        raise UnsupportedError(
+            f"this system cannot end a query: {marks}timeout and {marks}memory are off"
+        )
+    usual = Limits()
+    return Limits(timeout or usual.seconds, memory or usual.megabytes)
 
 
 class LimitedStore:
@@ -55,12 +82,13 @@ class LimitedStore:
         if sys.platform == "win32":
             return self._store.query(text)
         reading, writing = os.pipe()
-        child = os.fork()
+        child, mask = _forked()
         if child == 0:
             os.close(reading)
             _work(self._store, text, self._limits, writing)
-        os.close(writing)
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            os.close(writing)
             sent = _received(reading, time.monotonic() + self._limits.seconds)
         finally:
             os.close(reading)
@@ -70,7 +98,7 @@ class LimitedStore:
         if sent is None:
             raise UnsupportedError(
                 f"the query took longer than {self._limits.seconds:g} s and was ended",
-                mend="ask for less, or give it longer with --timeout SECONDS",
+                mend="ask for less, or give it longer: --timeout SECONDS (in Python, timeout=)",
             )
         return self._answer(sent, status)
 
@@ -90,8 +118,21 @@ class LimitedStore:
             )
         raise UnsupportedError(
             f"the query needed more than {self._limits.megabytes} MB of memory and was ended",
-            mend="ask for less, or give it more with --memory MB",
+            mend="ask for less, or give it more: --memory MB (in Python, memory=)",
         )
+
+
+def _forked() -> tuple[int, set[int]]:
+    """Return the child (0 in the child itself) and the signals to let through again.
+
+    No interrupt comes through until then: it would find a child that nobody ends.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return os.fork(), {int(number) for number in mask}
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        raise
 
 
 def _received(reading: int, deadline: float) -> bytes | None:

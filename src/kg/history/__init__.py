@@ -1,0 +1,1 @@
+"""What changed between two revisions: facts, answers, and the files that caused it."""
