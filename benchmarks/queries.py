@@ -28,7 +28,7 @@ def main() -> int:
     if arguments.set_up:
         set_up()
         return 0
-    names = arguments.questions or Catalogue.read(find_project(ROOT)).names()
+    names = arguments.questions or list(Catalogue.read(find_project(ROOT)).names())
     material = prepare(arguments.triples, arguments.seed)
     sys.stderr.write(f"{material.complete} triples, {len(names)} questions\n")
     material.texts.unlink(missing_ok=True)
