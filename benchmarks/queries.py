@@ -80,12 +80,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--triples", type=int, default=10_000, help="default: 10000")
     parser.add_argument("--seed", type=int, default=7, help="default: 7")
     parser.add_argument("--runs", type=int, default=5, help="batches of runs (default: 5)")
-    peers = [name for contender in contenders()[1:] for name in contender.names]
+    choices = ["kg", *(name for contender in contenders()[1:] for name in contender.names)]
     parser.add_argument(
         "--only",
         action="append",
-        choices=peers,
-        help="a peer beside kg and pyoxigraph; may be repeated (default: all, rdflib up to 100000)",
+        choices=choices,
+        help="who is asked beside pyoxigraph; may be repeated (default: all, rdflib up to 100000)",
     )
     parser.add_argument(
         "--time-limit", type=float, default=60, metavar="S", help="of a question (default: 60)"
