@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 SUITE := build/w3c-shacl
 
-.PHONY: help run test check conformance lint types data format notebook pictures bench bench-lsp bench-shacl setup clean
+.PHONY: help run test check conformance lint types data format notebook pictures bench bench-lsp bench-queries bench-shacl setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,7 +42,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py benchmarks/validate_start.py benchmarks/editor.py
+	$(BIN)/mypy benchmarks/generate.py benchmarks/shacl.py benchmarks/cold_start.py benchmarks/validate_start.py benchmarks/editor.py benchmarks/queries.py
 
 format: $(READY)  ## Put code and Turtle into their one form
 	$(BIN)/ruff format $(CHECKED_CODE)
@@ -81,6 +81,10 @@ $(SUITE): requirements.txt
 bench-shacl: $(READY)  ## Compare SHACL engines on a synthetic graph of 10 thousand triples
 	$(BIN)/python benchmarks/shacl.py --set-up
 	$(BIN)/python benchmarks/shacl.py
+
+bench-queries: $(READY)  ## Compare the engines that answer stored questions, at 10 thousand triples
+	$(BIN)/python benchmarks/queries.py --set-up
+	$(BIN)/python benchmarks/queries.py
 
 bench-lsp: $(READY)  ## Measure how long an editor waits for findings
 	$(BIN)/python benchmarks/editor.py

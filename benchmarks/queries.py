@@ -28,7 +28,7 @@ def main() -> int:
     if arguments.set_up:
         set_up()
         return 0
-    names = arguments.questions or Catalogue.read(find_project(ROOT)).names()
+    names = arguments.questions or list(Catalogue.read(find_project(ROOT)).names())
     material = prepare(arguments.triples, arguments.seed)
     sys.stderr.write(f"{material.complete} triples, {len(names)} questions\n")
     material.texts.unlink(missing_ok=True)
@@ -80,12 +80,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--triples", type=int, default=10_000, help="default: 10000")
     parser.add_argument("--seed", type=int, default=7, help="default: 7")
     parser.add_argument("--runs", type=int, default=5, help="batches of runs (default: 5)")
-    peers = [name for contender in contenders()[1:] for name in contender.names]
+    choices = ["kg", *(name for contender in contenders()[1:] for name in contender.names)]
     parser.add_argument(
         "--only",
         action="append",
-        choices=peers,
-        help="a peer beside kg and pyoxigraph; may be repeated (default: all, rdflib up to 100000)",
+        choices=choices,
+        help="who is asked beside pyoxigraph; may be repeated (default: all, rdflib up to 100000)",
     )
     parser.add_argument(
         "--time-limit", type=float, default=60, metavar="S", help="of a question (default: 60)"

@@ -18,6 +18,7 @@ from clock import batches, digest
 
 import kg
 from kg.questions.binding import bind
+from kg.questions.outline import Block
 from kg.questions.rows import rows_of
 
 
@@ -37,7 +38,7 @@ def main() -> None:
         _say(start=name)
         question = catalogue.get(name)
         values = {
-            block.name: known.get(block.name, block.values[0].strip('"'))
+            block.name: _value(block, question.header.parameters[block.name].type, known)
             for block in question.outline.blocks
             if block.name in question.header.parameters and not block.is_undefined
         }
@@ -52,6 +53,14 @@ def main() -> None:
             int(runs),
         )
         _say(name=name, rows=len(rows), digest=digest(rows), times=times)
+
+
+def _value(block: Block, kind: str, known: dict[str, str]) -> str:
+    """Return what is typed for a parameter: what is known, else what the file has."""
+    if kind == "xsd:date":
+        return known["date"]
+    written = block.values[0]
+    return known.get(block.name, written.split('"')[1] if written.startswith('"') else written)
 
 
 def _say(**what: object) -> None:

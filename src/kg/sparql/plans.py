@@ -105,7 +105,7 @@ class _Finder:
 
     def _exists(self, part: Exists, bound: frozenset[str]) -> None:
         place = self._next("EXISTS")
-        if any(not is_anchored for is_anchored in _joins(part.group, bound)):
+        if _has_join(part.group, bound):
             word = "NOT EXISTS" if part.negated else "EXISTS"
             self._tell(
                 "EXISTS",
@@ -209,7 +209,7 @@ def _bound(group: Group) -> frozenset[str]:
 
 
 def _steps(group: Group) -> Iterator[Pattern]:
-    """Yield the triple patterns of a group, a path of several steps as the patterns it is."""
+    """Yield the triple patterns of a group, a path of several steps as those it stands for."""
     for number, element in enumerate(group.elements):
         if isinstance(element, Pattern):
             yield from _split(element, f"?{number}")
@@ -250,12 +250,12 @@ def _parts(steps: list[Pattern], bound: frozenset[str]) -> list[int]:
     return parts
 
 
-def _joins(group: Group, bound: frozenset[str]) -> Iterator[bool]:
-    """Yield False for each two patterns of a group that share a variable that is not bound."""
+def _has_join(group: Group, bound: frozenset[str]) -> bool:
+    """Tell whether two patterns of a group share a variable that is not bound outside of it."""
     steps = list(_steps(group))
-    parts = _parts(steps, bound)
-    yield len(set(parts)) == len(parts)
-    for element in group.elements:
-        if isinstance(element, Union):
-            for branch in element.branches:
-                yield from _joins(branch, bound)
+    return len(set(_parts(steps, bound))) < len(steps) or any(
+        _has_join(branch, bound)
+        for element in group.elements
+        if isinstance(element, Union)
+        for branch in element.branches
+    )
