@@ -80,6 +80,15 @@ def test_describe_names_the_picture(kg: Kg) -> None:
     assert "picture:" not in kg("query", "bureau", "--describe", graph=graph)[1]
 
 
+def test_describe_lists_how_people_ask_it(kg: Kg) -> None:
+    graph = EXAMPLE.parent.parent
+
+    out = kg("query", "who-met-whom", "--describe", "--lang", "ru", graph=graph)[1]
+
+    assert "\nasked by `kg ask` as\n  Кто с кем встречался?\n" in out
+    assert "asked by" not in kg("query", "is-base-unit", "--describe")[1]
+
+
 @pytest.mark.parametrize("typed", ["cd", "CANDELA", "кандела", "unit:candela", f"{UNIT}candela"])
 def test_a_question_takes_what_people_type(kg: Kg, typed: str) -> None:
     code, out, err = kg("query", "what-rests-on", "-p", f"unit={typed}", "-f", "csv")

@@ -64,6 +64,19 @@ def test_columns_may_be_a_list() -> None:
     assert list(read_header(text, Path("x.rq")).columns) == ["thing", "other"]
 
 
+def test_other_ways_to_ask_have_slots_for_parameters() -> None:
+    asked = "#+ asked:\n#+   en: ['Which in {country}?', Which now?]\n#+ tags:"
+    text = HEADER.replace("#+ tags:", asked)
+
+    assert read_header(text, Path("x.rq")).asked == {"en": ("Which in {country}?", "Which now?")}
+    assert read_header(HEADER, Path("x.rq")).asked == {}
+    with pytest.raises(
+        InputError, match=r"\{land\} in `Which in \{land\}\?` is no parameter"
+    ) as caught:
+        read_header(text.replace("{country}", "{land}"), Path("x.rq"))
+    assert (caught.value.line, caught.value.mend) == (16, "the parameters are country, since")
+
+
 def test_a_question_takes_a_day_or_says_why_none_changes_it() -> None:
     today = read_header(HEADER.replace("default: 2020-01-01", "default: today"), Path("x.rq"))
     text = HEADER.replace("#+ tags:", "#+ timeless: each row has its own day\n#+ tags:")
@@ -106,6 +119,9 @@ MISTAKES = [
     ("#+   thing: the thing", "#+   [thing]", 15, "columns is no mapping"),
     ("#+ summary:", "# summary:", 1, "the file has no header"),
     ("#+ tags: [a, b]", "#+ tags: [a, b]\n#+ timeless: ''", 17, "timeless is empty"),
+    ("#+ tags: [a, b]", "#+ tags: [a]\n#+ asked: [Which?]", 17, "asked is no mapping"),
+    ("#+ tags: [a, b]", "#+ tags: [a]\n#+ asked: {de: [Was?]}", 17, "unknown key de"),
+    ("#+ tags: [a, b]", "#+ tags: [a]\n#+ asked: {en: Which?}", 17, "en is no list"),
     ("#+   since:", "#+\tsince:", 8, "the header is no YAML"),
 ]
 

@@ -19,6 +19,7 @@ from kg.errors import EXIT_CODES, INTERRUPTED, InputErrors, KgError
 COMMANDS: dict[str, str] = {
     "info": "say which version of the graph this is, and what is in it",
     "query": "list the stored questions, describe one, ask one, or check all answers",
+    "ask": "find the stored question that words of your own ask, and answer it (English, Russian)",
     "timeline": "tell what happened to or through a thing, in order, with sources",
     "sources": "list the sources with what rests on each, or look their addresses up",
     "history": "tell which facts and answers changed since a git revision, and by which files",

@@ -47,9 +47,12 @@ def open_project(arguments: argparse.Namespace) -> Project:
 
 
 def open_graph(arguments: argparse.Namespace) -> Graph:
-    """Return the loaded graph that is meant."""
+    """Return the loaded graph that is meant: `opened`, where a command has it from another."""
     from kg.graph import Graph
 
+    opened: Graph | None = getattr(arguments, "opened", None)
+    if opened is not None:
+        return opened
     project = open_project(arguments)
     begun = time.perf_counter()
     with progress(arguments, "reading the graph"):

@@ -24,9 +24,10 @@ UNDEFINED = "UNDEF"
 HEALTH = "health"
 SUMMARY_LANGUAGES = ("en", "ru")
 _KEYS = ("summary", "answers", "description", "parameters", "columns", "tags")
-_OPTIONAL_KEYS = ("view", "timeless")
+_OPTIONAL_KEYS = ("view", "asked", "timeless")
 _PARAMETER_KEYS = ("type", "default", "example", "required")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SLOT = re.compile(r"\{([^{}]*)\}")
 _ANSWER = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 _CLASS = re.compile(r"(?!xsd:)[A-Za-z][\w.-]*:\S+|<[^<>\s]+>")
 
@@ -57,8 +58,10 @@ class Parameter(NamedTuple):
 class Header(NamedTuple):
     """A query's header. `lines` gives the line of each key; `length` counts the header's lines.
 
-    `view` is the picture that the answer makes, None where the header names none. `timeless` says
-    why no day of asking changes the answer; it is empty where one does, or nothing is said.
+    `view` is the picture that the answer makes, None where the header names none. `asked` holds
+    other ways to ask the question, by language; `{name}` stands for the value of a parameter.
+    `timeless` says why no day of asking changes the answer; it is empty where one does, or nothing
+    is said.
     """
 
     summary: Mapping[str, str]
@@ -70,6 +73,7 @@ class Header(NamedTuple):
     lines: Mapping[str, int]
     length: int
     view: View | None = None
+    asked: Mapping[str, tuple[str, ...]] = {}
     timeless: str = ""
 
     @property
@@ -105,9 +109,11 @@ def read_header(text: str, path: Path) -> Header:
         lines={key: reader.line(node) for key, node in top.items()},
         length=len(lines),
         view=read_view(reader, top["view"], columns) if "view" in top else None,
+        asked=_asked(reader, top["asked"]) if "asked" in top else {},
         timeless=reader.text(top["timeless"], "timeless") if "timeless" in top else "",
     )
     _judge_answers(reader, header)
+    _judge_asked(reader, header)
     if header.timeless and header.days:
         raise reader.error(
             header.lines["timeless"],
@@ -136,6 +142,25 @@ def _summary(reader: HeaderReader, node: Node) -> dict[str, str]:
     entries = reader.mapping(node, "summary")
     reader.require(entries, SUMMARY_LANGUAGES, (), "summary", line=reader.line(node))
     return {language: reader.text(entry, language) for language, entry in entries.items()}
+
+
+def _asked(reader: HeaderReader, node: Node) -> dict[str, tuple[str, ...]]:
+    entries = reader.mapping(node, "asked")
+    reader.require(entries, (), SUMMARY_LANGUAGES, "asked", line=reader.line(node))
+    return {language: reader.texts(entry, language) for language, entry in entries.items()}
+
+
+def _judge_asked(reader: HeaderReader, header: Header) -> None:
+    """Raise InputError where a phrasing has a slot that is no parameter."""
+    for phrase in (phrase for phrases in header.asked.values() for phrase in phrases):
+        for name in _SLOT.findall(phrase):
+            if name not in header.parameters:
+                names = ", ".join(header.parameters)
+                raise reader.error(
+                    header.lines["asked"],
+                    f"{{{name}}} in `{phrase}` is no parameter",
+                    f"the parameters are {names}" if names else "the question takes none",
+                )
 
 
 def _columns(reader: HeaderReader, node: Node) -> dict[str, str]:

@@ -43,6 +43,7 @@ _PROPERTIES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?found ?root WHERE { VALUES ?root { %s } ?found rdfs:subPropertyOf+ ?root }"""
 _NODES = "SELECT DISTINCT ?node WHERE { VALUES ?class { %s } ?node a ?class FILTER(isIRI(?node)) }"
+_IS_NODE = "SELECT ?class WHERE { VALUES ?class { %s } %s a ?class } LIMIT 1"
 _NAMES = """
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 SELECT DISTINCT ?node ?property ?text WHERE {
@@ -95,15 +96,33 @@ class Names:
         self._store = store
         self._prefixes = prefixes
         self.class_ = class_
-        classes: set[str] = set()
-        self._nodes: dict[str, int] = {}
+        self._below = [self._subclasses(name) for name in class_.split()]
+        self._classes = _terms(set().union(*self._below))
+        self._found: set[str] = set()
+        self._has_nodes = False
+
+    @cached_property
+    def _nodes(self) -> dict[str, int]:
         """Each node, with the place of the first class that it is of."""
-        for place, name in enumerate(class_.split()):
-            found = self._subclasses(name)
-            for (node,) in self._rows(_NODES % _terms(found)):
-                self._nodes.setdefault(node, place)
-            classes |= found
-        self._classes = _terms(classes)
+        nodes: dict[str, int] = {}
+        for place, classes in enumerate(self._below):
+            for (node,) in self._rows(_NODES % _terms(classes)):
+                nodes.setdefault(node, place)
+        self._has_nodes = True
+        return nodes
+
+    def _has(self, iri: str) -> bool:
+        """Tell whether an IRI is one of the nodes; the others are not gone through for that."""
+        if self._has_nodes:
+            return iri in self._nodes
+        if iri not in self._found:
+            try:
+                node = str(ox.NamedNode(iri))
+            except ValueError:  # no IRI at all
+                return False
+            if self._rows(_IS_NODE % (self._classes, node)):
+                self._found.add(iri)
+        return iri in self._found
 
     def _subclasses(self, class_: str) -> set[str]:
         """Return the IRIs of a class and of the classes below it."""
@@ -120,11 +139,11 @@ class Names:
         """
         iri = self._as_iri(typed)
         if iri is not None:
-            if iri in self._nodes:
+            if self._has(iri):
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
-            found = self._first({name.node for name in self._names if fits(name)})
+            found = self.first({name.node for name in self.all if fits(name)})
             if len(found) == 1:
                 return found[0]
             if found:
@@ -135,7 +154,23 @@ class Names:
                 )
         raise self._nothing(typed, example)
 
-    def _first(self, nodes: set[str]) -> list[str]:
+    def shortest(self, node: str) -> str:
+        """Return the shortest that a person can type for a node: a code, its slug, or its IRI.
+
+        What is returned is found again as this node alone.
+        """
+        own = [name for name in self.all if name.node == node]
+        codes = [name.text for name in own if name.is_code and not name.text.isdecimal()]
+        for text in [
+            *sorted(codes, key=lambda code: (len(code), code)),
+            *(n.text for n in own[:1]),
+        ]:
+            same = {name.node for name in self.all if name.text.casefold() == text.casefold()}
+            if self.first(same) == [node]:
+                return text
+        return self._prefixes.shrink(node)
+
+    def first(self, nodes: set[str]) -> list[str]:
         """Return the nodes of the first class that any of them is of, sorted."""
         first = min((self._nodes[node] for node in nodes), default=0)
         return sorted(node for node in nodes if self._nodes[node] == first)
@@ -169,7 +204,7 @@ class Names:
         import difflib
 
         by_text: dict[str, str] = {}
-        for name in self._names:
+        for name in self.all:
             by_text.setdefault(name.folded, name.node)
         wanted = fold(typed.rstrip("/>").rpartition("/")[2])
         near = difflib.get_close_matches(wanted, by_text, n=3 * _SHOWN)
@@ -192,7 +227,7 @@ class Names:
         return ", ".join(listed)
 
     @cached_property
-    def _names(self) -> list[Name]:
+    def all(self) -> list[Name]:
         """The names of all nodes, codes and last segments of IRIs among them."""
         return list(self._read())
 

@@ -56,6 +56,8 @@ def description(question: Question, language: str) -> str:
         lines += ["", *_entries([("as of no day:", header.timeless)])]
     if header.columns:
         lines += ["", "columns", *_entries(header.columns.items())]
+    if header.asked.get(language):
+        lines += ["", "asked by `kg ask` as", *(f"  {text}" for text in header.asked[language])]
     if header.view is not None:
         forms = "-f svg, -f ics" if header.view.kind == "timeline" else "-f svg"
         lines += ["", f"picture: {header.view.kind} ({forms})"]
