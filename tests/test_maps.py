@@ -181,6 +181,7 @@ ex:fr ex:value "no" ; rdfs:label "Франция"@ru, "France"@en .
 """
     said = " ".join(texts(draw(data)))
 
+    assert "Value yes (2): Atlantis, Kyrgyzstan again" in said
     assert "open (1): Kyrgyzstan" in said
     assert "no / yes (1): Kazakhstan" in said
     assert "no (1): France" in said
@@ -253,12 +254,14 @@ def test_a_description_says_what_the_map_shows(draw: Callable[..., str]) -> None
 def test_a_crowd_has_a_larger_map_of_its_own() -> None:
     codes = re.findall("..", "AUCAADBELUNLCHLIATSIHRBAMEALMKRSSMVAMC")
     places = [Place(code, "yes", atlas().find([code], [])) for code in codes]
-    picture = MapPicture(places, patterns_of(["yes"], "x"), str, "", "note")
+    picture = MapPicture(places, patterns_of(["yes"], "x"), str, "x", "", "note")
 
     first, second = picture._panels
     assert second.frame.scale > 2 * first.frame.scale
-    named = {place.name for panel in picture._panels for place in panel.named()}
-    assert {"AU", "CA", "LI", "SM", "AD"} <= named
+    names = [{label.name for label in panel._labels} for panel in (first, second)]
+    assert {"AU", "CA"} <= names[0]
+    assert {"LI", "SM", "AD"} <= names[1]
+    assert {"LI", "SM"}.isdisjoint(names[0])
 
 
 def test_a_missing_package_is_one_clear_error(

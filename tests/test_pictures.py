@@ -18,7 +18,7 @@ from doc_pictures import FOLDER, PICTURES, drawn
 from kg.cli import main
 from kg.questions import Catalogue
 from kg.questions.view import VIEWS
-from kg.render.drawing import PAPER
+from kg.render.drawing import PAPER, lines_of, width_of
 from kg.render.map_panel import LAND
 from kg.render.picture_matrix import _OTHERS, matrix_of
 from kg.render.picture_network import _around, _joined
@@ -260,6 +260,16 @@ def test_more_values_than_patterns_are_refused() -> None:
     assert len({str(style) for style in styles.values()}) == len(values)
     with pytest.raises(kg.UsageError, match="status has 6 values, and a picture tells 5 apart"):
         patterns_of([*values, "more"], "status")
+
+
+def test_lines_are_no_wider_than_their_room_and_lose_nothing() -> None:
+    for text in ("Норвегия, Швеция, Финляндия " * 9, "a" * 300, "one two", "i " * 200, "щ"):
+        lines = lines_of(text, 2.0)
+
+        assert all(width_of(line) <= 2.02 for line in lines)
+        assert "".join("".join(lines).split()) == "".join(text.split())
+        assert len(lines) <= width_of(text) / 2 * 1.5 + 1
+    assert lines_of("", 2.0) == [""]
 
 
 def test_numbers_become_as_many_classes_as_there_are_shades() -> None:

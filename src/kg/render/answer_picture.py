@@ -135,7 +135,9 @@ def _map(drawn: Drawn) -> Picture:
     else:
         styles = patterns_of(found, drawn.view.parts["value"])
     words = WORDS[drawn.cover.language]
-    return MapPicture(places, styles, drawn.say, words["no-shape"], words["boundaries"])
+    return MapPicture(
+        places, styles, drawn.say, drawn.title("value"), words["no-shape"], words["boundaries"]
+    )
 
 
 def _timeline(drawn: Drawn) -> Picture:

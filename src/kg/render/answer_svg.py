@@ -5,11 +5,9 @@ It carries the question, its values and how to cite it, so that it may stand alo
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from kg.render.answer_picture import picture_of
 from kg.render.answer_view import viewed
-from kg.render.drawing import LINE, QUIET, SIZE, Sheet, width_of
+from kg.render.drawing import LINE, QUIET, SIZE, Sheet, lines_of
 from kg.render.page import Page
 from kg.stores.contract import Solutions, Truth
 
@@ -27,10 +25,11 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     answer, view, cover = viewed(answer, page, "picture")
     picture = picture_of(answer, view, cover)
     width = max(picture.width, _NARROWEST) + 2 * _MARGIN
-    title = _wrapped(cover.title(), _TITLE, width, weight="bold")
+    across = width - 2 * _MARGIN
+    title = lines_of(cover.title(), across, _TITLE, weight="bold")
     facts = "; ".join(f"{name}: {said}" for name, said in cover.question_facts(cover.language))
-    told = _wrapped(facts, SIZE, width)
-    cited = _wrapped(cover.reference(cover.language), _SMALL, width)
+    told = lines_of(facts, across)
+    cited = lines_of(cover.reference(cover.language), across, _SMALL)
     head = _MARGIN + 0.25 * len(title) + 0.18 * len(told) + 0.2
     foot = 0.25 + 0.15 * len(cited) + _MARGIN / 2
     sheet = Sheet(width, head + picture.height + foot)
@@ -41,13 +40,6 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     sheet.box(_MARGIN, under, width - 2 * _MARGIN, 0.0, edgecolor=LINE, linewidth=0.8)
     _write(sheet, cited, under + 0.13, 0.15, size=_SMALL, color=QUIET)
     return sheet.svg(cover.title(), cover.language, picture.description)
-
-
-def _wrapped(text: str, size: float, width: float, **style: object) -> list[str]:
-    """Return a text in lines that fit between the margins."""
-    sign = width_of(text, size, **style) / max(len(text), 1)
-    room = int((width - 2 * _MARGIN) / sign * 0.93) if sign else 1
-    return wrap(text, max(room, 10)) or [""]
 
 
 def _write(sheet: Sheet, lines: list[str], y: float, step: float, **style: object) -> None:

@@ -123,6 +123,30 @@ def width_of(text: str, size: float = SIZE, **style: Any) -> float:
     return float(measured[0]) / 72.0
 
 
+def lines_of(text: str, width: float, size: float = SIZE, **style: Any) -> list[str]:
+    """Return a text in lines that are no wider than a width, in inches; a longer word is cut."""
+    space = width_of("n n", size, **style) - width_of("nn", size, **style)
+    lines: list[str] = []
+    room = 0.0
+    for word in (part for whole in text.split() for part in _cut(whole, width, size, **style)):
+        taken = width_of(word, size, **style)
+        if lines and taken + space <= room:
+            lines[-1] += f" {word}"
+            room -= taken + space
+        else:
+            lines.append(word)
+            room = width - taken
+    return lines or [""]
+
+
+def _cut(word: str, width: float, size: float, **style: Any) -> list[str]:
+    """Return a word in parts that fit in a width."""
+    if width_of(word, size, **style) <= width or len(word) < 2:
+        return [word]
+    half = len(word) // 2
+    return [*_cut(word[:half], width, size, **style), *_cut(word[half:], width, size, **style)]
+
+
 def _written(text: str) -> str:
     """Return a text with a mark in the place of each character that must not stand in it."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -97,10 +97,6 @@ class Panel:
         xs, ys = zip(*points, strict=True)
         return min(xs) - _AROUND, min(ys) - _AROUND, max(xs) + _AROUND, max(ys) + _AROUND
 
-    def named(self) -> list[Place]:
-        """Return the places whose names stand in it."""
-        return [self._drawn[label.spot].place for label in self._labels]
-
     def crowded(self) -> list[Place]:
         """Return the places that have no room for a name, or whose dots lie on one another."""
         named = {label.spot for label in self._labels}

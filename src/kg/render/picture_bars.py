@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from textwrap import wrap
 from typing import Final, NamedTuple
 
-from kg.render.drawing import INK, LINE, QUIET, Sheet, width_of
+from kg.render.drawing import INK, LINE, QUIET, Sheet, lines_of, width_of
 from kg.render.picture_styles import Style, figure, worn
 
 _WIDTH, _LEFT, _RIGHT, _PANEL = 7.0, 0.35, 0.15, 0.9
@@ -48,7 +47,7 @@ class BarsPicture:
         self._totals = totals
         self._most = max(max(totals.values()), 1.0)
         self._legend = [kind for kind in styles if kind]
-        self._heads = {group: wrap(group, 90) for group in self._groups}
+        self._heads = {group: lines_of(group, _WIDTH, weight="bold") for group in self._groups}
         self.width = _WIDTH
         panels = sum(self._panel(group) for group in self._groups)
         self.height = 0.3 + 0.22 * len(self._legend) + panels

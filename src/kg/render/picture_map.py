@@ -7,10 +7,9 @@ second map shows them larger. What has no shape stands in the list alone, so tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from textwrap import wrap
 from typing import Any, Final, NamedTuple
 
-from kg.render.drawing import QUIET, SIZE, Sheet, width_of
+from kg.render.drawing import QUIET, Sheet, lines_of
 from kg.render.map_frame import Frame
 from kg.render.map_panel import Panel, Place
 from kg.render.picture_styles import Style, worn
@@ -31,8 +30,9 @@ _LARGER: Final = 2.0
 class MapPicture:
     """Draws a map; `width` and `height` are what it takes.
 
-    `styles` say how each value looks, in the order of the list, `say` words a value, `missing` is
-    the head of the list of those without a shape, and `note` says whose the boundaries are.
+    `styles` say how each value looks, in the order of the list, `say` words a value, and `what` is
+    what the values say. `missing` is the head of the list of those without a shape, and `note`
+    says whose the boundaries are.
     """
 
     def __init__(
@@ -40,19 +40,20 @@ class MapPicture:
         places: Sequence[Place],
         styles: Mapping[str, Style],
         say: Callable[[str], str],
+        what: str,
         missing: str,
         note: str,
     ) -> None:
-        self._styles = styles
+        self._styles, self._what = styles, what
         places = _each_shape_once(places)
         self._lists = _lists(places, list(styles), say, missing)
-        self._note = wrap(note, _room(_SMALL))
+        self._note = lines_of(note, _WIDTH, _SMALL)
         self._panels = _panels([place for place in places if place.shape is not None])
         self._maps = sum(panel.frame.height + _GAP for panel in self._panels)
         lines = sum(len(entry.lines) for entry in self._lists)
         self.width = _WIDTH
         self.height = (
-            self._maps + 0.25 + _STEP * lines + _GAP * len(self._lists)
+            self._maps + 0.3 + _STEP * (lines + 1) + _GAP * len(self._lists)
         ) + _SMALL_STEP * len(self._note)
         self.description = ". ".join(" ".join(entry.lines) for entry in self._lists)
 
@@ -62,7 +63,9 @@ class MapPicture:
         for panel in self._panels:
             panel.draw(sheet, x, at, self._styles)
             at += panel.frame.height + _GAP
-        at += 0.15
+        at += 0.12
+        sheet.text(x, at, self._what, ha="left", color=QUIET)
+        at += 0.05 + _STEP
         for entry in self._lists:
             if entry.value is not None:
                 sheet.box(x, at - 0.06, 0.22, 0.12, **worn(self._styles[entry.value]))
@@ -105,8 +108,7 @@ def _panels(places: Sequence[Place]) -> list[Panel]:
     nearer = Frame(_outlines(crowded), _WIDTH, _SECOND)
     if nearer.scale < _LARGER * frame.scale:
         return [whole]
-    larger = Panel(places, nearer)
-    return [Panel(places, frame, larger.named()), larger]
+    return [Panel(places, frame, crowded), Panel(places, nearer)]
 
 
 def _outlines(places: Sequence[Place]) -> list[Sequence[Any]]:
@@ -120,14 +122,8 @@ def _lists(
     for value in values:
         names = sorted((p.listed for p in places if p.value == value), key=str.casefold)
         head = f"{say(value)} ({len(names)}): "
-        lists.append(_List(value, wrap(head + ", ".join(names), _room(SIZE))))
+        lists.append(_List(value, lines_of(head + ", ".join(names), _WIDTH - _SWATCH)))
     lost = [f"{place.name} ({say(place.value)})" for place in places if place.shape is None]
     if lost:
-        lists.append(_List(None, wrap(f"{missing}: {', '.join(lost)}", _room(SIZE))))
+        lists.append(_List(None, lines_of(f"{missing}: {', '.join(lost)}", _WIDTH - _SWATCH)))
     return lists
-
-
-def _room(size: float) -> int:
-    """Return how many signs of the usual breadth stand on a line."""
-    usual = "The quick brown fox jumps over the lazy dog"
-    return int((_WIDTH - _SWATCH) / (width_of(usual, size) / len(usual)) * 0.92)

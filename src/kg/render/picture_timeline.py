@@ -13,11 +13,12 @@ from typing import Final
 
 from kg.questions.spans import span_of
 from kg.questions.timeline import Entry, Timeline
-from kg.render.drawing import INK, LINE, PAPER, QUIET, Sheet, width_of
+from kg.render.drawing import INK, LINE, PAPER, QUIET, Sheet, lines_of, width_of
 from kg.render.timeline_dates import legend, said, when_in_lines
 
 _ROW, _LINE, _AXIS, _GAP = 0.25, 0.16, 3.4, 0.15
 _HALF: Final = 0.05
+_NARROWEST: Final = 7.0
 _TOP: Final = 0.3
 _SMALL: Final = 7.5
 _FILL: Final = "#0b4f9e"
@@ -45,8 +46,9 @@ class TimelinePicture:
         texts = [width_of(line) for lines in self._said for line in lines]
         left = _AXIS + _GAP + self._dated + _GAP
         self.width = left + max(texts, default=0.0)
-        signs = max(int(self.width / _AXIS * 38), 40)
-        self._undated = wrap(f"{head}: {'; '.join(undated)}", signs) if undated else []
+        self.width = max(self.width, _NARROWEST)
+        listed = f"{head}: {'; '.join(undated)}"
+        self._undated = lines_of(listed, self.width) if undated else []
         self._rows = sum(_room(max(pair, key=len)) for pair in self._told())
         self.height = _TOP + self._rows + 0.4 + 0.18 * len(self._undated)
         told = [f"{' '.join(days)}: {' '.join(lines)}" for days, lines in self._told()]
