@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 CHECKED_CODE := src tests benchmarks
 SUITE := build/w3c-shacl
 
-.PHONY: help run test check conformance lint types data format notebook bench bench-lsp bench-shacl setup clean
+.PHONY: help run test check conformance lint types data format notebook pictures bench bench-lsp bench-shacl setup clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ check: lint types data test  ## All that must hold before a change is merged
 
 notebook: $(READY)  ## Run docs/tour.ipynb anew and keep what it shows
 	$(BIN)/python tests/notebook.py
+
+pictures: $(READY)  ## Draw the pictures of the documentation anew
+	$(BIN)/python tests/doc_pictures.py
 
 bench: $(READY)  ## Measure the CPU time of a cold start against peers
 	$(BIN)/python benchmarks/cold_start.py

@@ -68,31 +68,52 @@ def test_the_texts_of_answers_name_no_present_day() -> None:
 
 def test_the_cases_are_there() -> None:
     assert len(CASES) >= 17
-    assert all(len(case) == 4 for case in CASES)
 
 
-@pytest.mark.parametrize(("name", "given", "message", "mend"), CASES)
+@pytest.mark.parametrize(("name", "day", "beside", "message", "mend"), CASES)
 def test_what_is_no_day_of_the_question_is_one_error(
-    name: str, given: str, message: str, mend: str, capsys: pytest.CaptureFixture[str]
+    name: str, day: str, beside: str, message: str, mend: str
 ) -> None:
-    code, out, err = _run(capsys, "query", name, *given.split())
+    (question,) = (question for question in QUESTIONS if question.name == name)
+    values = dict([beside.split("=")]) if beside else {}
 
-    assert (code, out) == (2, "")
-    assert err == f"error: {message}\n" + (f"  mend: {mend}\n" if mend else "")
+    with pytest.raises(kg.UsageError) as caught:
+        on_day(question, values, day)
+    assert (caught.value.message, caught.value.mend) == (message, mend)
 
 
-def test_as_of_is_the_value_of_the_question_s_own_parameter(
+def test_the_command_line_shows_the_error_and_no_answer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for question, parameter in (("is-country-bound", "date"), ("adoption-status", "asOf")):
-        by_option = _run(capsys, "query", question, "--as-of", "2013-01-01", "-f", "csv")
-        by_name = _run(capsys, "query", question, "-p", f"{parameter}=2013-01-01", "-f", "csv")
-        assert by_option == by_name
-        assert by_option != _run(capsys, "query", question, "-f", "csv")
+    code, out, err = _run(capsys, *BOUND, "--as-of", "2022-11")
+
+    assert (code, out) == (2, "")
+    assert err == (
+        "error: 2022-11 is a whole month, and a question is asked as of one day\n"
+        "  mend: write one of its days, such as 2022-11-01 or 2022-11-30\n"
+    )
 
 
-def test_today_is_the_day_unless_given(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run(capsys, *BOUND, "--as-of", "today") == _run(capsys, *BOUND)
+@pytest.mark.parametrize(
+    ("question", "parameter"), [("is-country-bound", "date"), ("adoption-status", "asOf")]
+)
+def test_as_of_is_the_value_of_the_question_s_own_parameter(
+    question: str, parameter: str, graph: kg.Graph
+) -> None:
+    day = "2013-01-01"
+    by_word, by_name = kg.ask(question, graph, as_of=day), kg.ask(question, graph, {parameter: day})
+
+    assert by_word.parameters == by_name.parameters
+    assert by_word.rows == by_name.rows
+    assert by_word.rows != kg.ask(question, graph).rows
+
+
+def test_today_is_the_day_unless_given(graph: kg.Graph) -> None:
+    asked = {
+        as_of: kg.ask("is-country-bound", graph, as_of=as_of, today=date(2013, 1, 1)).parameters
+        for as_of in (None, "today", "2013-01-01")
+    }
+    assert asked[None] == asked["today"] == asked["2013-01-01"]
 
 
 @pytest.mark.parametrize(("day", "answer"), [(LAST_DAY_BEFORE, "no"), (FIRST_DAY, "yes")])
@@ -112,8 +133,8 @@ def test_documents_say_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_the_evidence_is_that_of_the_day(capsys: pytest.CaptureFixture[str]) -> None:
-    before = _run(capsys, *BOUND, "--as-of", LAST_DAY_BEFORE, "--why", "--lang", "ru")
-    behind = _run(capsys, *BOUND, "--as-of", FIRST_DAY, "--why", "--lang", "ru")
+    before = _run(capsys, *BOUND, "--as-of", LAST_DAY_BEFORE, "--why")
+    behind = _run(capsys, *BOUND, "--as-of", FIRST_DAY, "--why")
 
     assert before[0] == behind[0] == 0
     assert "bound: no" in before[1]

@@ -158,6 +158,20 @@ VIEW = HEADER.replace(
 )
 
 
+NETWORK = "{kind: network, from: thing, to: other, weight: number}"
+MAP = (NETWORK, "{kind: map, place: thing}")
+TIMELINE = (NETWORK, "{kind: timeline, label: thing, start: other, end: until}")
+BARS = (NETWORK, "{kind: bars, at: thing, value: number, stack: thing}")
+
+
+def test_a_part_may_be_left_out_where_the_picture_can_do_without() -> None:
+    text = VIEW.replace(NETWORK, "{kind: timeline, label: thing, start: other, what: number}")
+    view = read_header(text, Path("x.rq")).view
+
+    assert view is not None
+    assert view.parts == {"label": "thing", "start": "other", "what": "number"}
+
+
 def test_a_view_names_the_columns_of_its_parts() -> None:
     view = read_header(VIEW, Path("x.rq")).view
 
@@ -176,6 +190,10 @@ def test_a_view_names_the_columns_of_its_parts() -> None:
         (", weight: number", "", "view network lacks the key weight"),
         ("weight: number", "weight: mass", "takes the column mass for weight, which the answer"),
         ("to: other", "to: thing", "view takes one column twice"),
+        ("{kind: network", "{kind: timeline", "view timeline has the unknown key from"),
+        (*MAP, "view map lacks the key value"),
+        (*TIMELINE, "takes the column until for end, which the answer has not"),
+        (*BARS, "view takes one column twice"),
         ("{kind: network, from: thing, to: other, weight: number}", "network", "is no mapping"),
     ],
 )

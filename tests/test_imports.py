@@ -40,7 +40,7 @@ FLOORS = {
 
 HOMES = {
     "rdflib": {"compat", "graph", "questions", "rdf", "validation", "render"},
-    "numpy": {"validation"},
+    "numpy": {"render", "validation"},
     "owlrl": {"validation"},
     "pyshacl": {"validation"},
     "SPARQLWrapper": {"stores"},

@@ -163,6 +163,26 @@ def test_no_process_is_left_behind(graph: Graph) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_an_interrupt_right_after_the_fork_leaves_no_process_behind(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork = os.fork
+
+    def interrupted() -> int:
+        child = fork()
+        if child:
+            os.kill(os.getpid(), signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        LimitedStore(graph, Limits(30, 1024)).query(ENDLESS)
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_an_interrupted_query_ends_cleanly() -> None:
     words = [sys.executable, "-m", "kg", "--graph", str(ROOT), "-q", "sparql", ENDLESS]
     run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)

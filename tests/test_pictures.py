@@ -6,17 +6,23 @@ import itertools
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 import kg
+from doc_pictures import FOLDER, PICTURES, drawn
 from kg.cli import main
+from kg.questions import Catalogue
+from kg.questions.view import VIEWS
 from kg.render.drawing import PAPER
-from kg.render.picture_matrix import _ANSWERS, _OTHERS, matrix_of
-from kg.render.picture_network import _SHADES, _around, _joined
+from kg.render.map_panel import LAND
+from kg.render.picture_matrix import _OTHERS, matrix_of
+from kg.render.picture_network import _around, _joined
+from kg.render.picture_styles import ANSWERS, PATTERNS, SHADES, Style, classes_of, patterns_of
 
 ROOT = Path(__file__).parent.parent
 MakeGraph = Callable[[Mapping[str, str]], Path]
@@ -102,7 +108,7 @@ def test_who_has_much_to_do_with_each_other_stands_near() -> None:
 @pytest.mark.parametrize(
     ("view", "values", "message"),
     [
-        ("", ('"yes"', '"no"', '"no"'), "picture names no picture"),
+        ("", ('"yes"', '"no"', '"no"'), "picture has no picture: its header names no view"),
         (NETWORK, ('"many"', "1", "2"), "'many' of the column c is no number"),
         (NETWORK, ("1", "true", "2"), "'true' of the column c is no number"),
         (
@@ -170,6 +176,47 @@ def test_the_pictures_of_this_graph_hold_every_name_and_are_the_same_twice(
     assert [label for label in labels if label not in written] == []
 
 
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures_of_the_documentation_are_what_the_tool_draws(name: str) -> None:
+    kept = (FOLDER / f"{name}.svg").read_text("utf-8")
+
+    assert kept == drawn(name), "run `make pictures`, and look at what it drew"
+    shown = [path.read_text("utf-8") for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))]
+    assert any(f"pictures/{name}.svg)" in text for text in shown)
+    assert {path.stem for path in FOLDER.iterdir()} == set(PICTURES)
+
+
+def test_every_question_that_names_a_picture_draws_every_row() -> None:
+    graph = kg.open_graph(ROOT)
+    catalogue = Catalogue.read(graph.project)
+    questions = [q for q in map(catalogue.get, catalogue.names()) if q.header.view]
+    kinds = {question.header.view.kind for question in questions if question.header.view}
+    assert (len(questions), kinds) == (16, set(VIEWS))
+    for question in questions:
+        view = question.header.view
+        assert view is not None
+        values = {
+            name: parameter.example
+            for name, parameter in question.header.parameters.items()
+            if parameter.required
+        }
+        answer = kg.ask(question, graph, values, today=date(2026, 11, 24))
+        svg = str(answer.render("svg"))
+        description = ElementTree.fromstring(svg).findtext(f"{SVG}desc") or ""  # noqa: S314
+        column = view.parts[VIEWS[view.kind].needed[0]]
+        places = [row[f"{column}Label"] or row[column] for row in _labelled(answer, column)]
+        missing = [name for name in map(str, places) if name[:40] not in description]
+        assert places, question.name
+        assert not [name for name in missing if name != "None"], question.name
+
+
+def _labelled(answer: kg.Answer, column: str) -> list[dict[str, object]]:
+    labelled = answer.labels("en")
+    if f"{column}Label" in labelled.columns:
+        return list(labelled)
+    return [{**row, f"{column}Label": None} for row in labelled]
+
+
 def _lightness(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2.2)."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -183,10 +230,42 @@ def _contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_told_apart_without_seeing_colour() -> None:
-    for style in _ANSWERS.values():
+    for style in (*ANSWERS.values(), *PATTERNS):
         ground = PAPER if "hatch" in style else style["facecolor"]
         assert _contrast(ground, style["color"]) >= 7  # WCAG 2.2, 1.4.6
     for ground in _OTHERS:
         assert _contrast(ground, "#1b1b1f") >= 7
-    for lighter, darker in itertools.pairwise(_SHADES):
+    for lighter, darker in itertools.pairwise(SHADES):
         assert _contrast(lighter, darker) >= 1.3
+
+
+@pytest.mark.parametrize("styles", [PATTERNS, list(ANSWERS.values())])
+def test_values_differ_in_pattern_or_in_lightness(styles: Sequence[Style]) -> None:
+    hatches = [style["hatch"] for style in styles if "hatch" in style]
+    plain = [style["facecolor"] for style in styles if "hatch" not in style]
+
+    assert len(set(hatches)) == len(hatches)
+    for one, other in itertools.combinations(plain, 2):
+        assert _contrast(one, other) >= 2
+    for ground in [*plain, *SHADES]:
+        assert _contrast(ground, str(LAND["facecolor"])) >= 1.25
+
+
+def test_more_values_than_patterns_are_refused() -> None:
+    values = ["yes", *map(str, range(len(PATTERNS) - 1))]
+
+    styles = patterns_of(values, "status")
+
+    assert styles["yes"] == ANSWERS["yes"]
+    assert len({str(style) for style in styles.values()}) == len(values)
+    with pytest.raises(kg.UsageError, match="status has 6 values, and a picture tells 5 apart"):
+        patterns_of([*values, "more"], "status")
+
+
+def test_numbers_become_as_many_classes_as_there_are_shades() -> None:
+    called, styles = classes_of([1, 1, 2, 3, 5, 8, 13, 21, 34, 55])
+
+    assert list(styles) == ["1", "2 – 3", "5 – 8", "13 – 21", "34 – 55"]
+    assert called[21] == "13 – 21"
+    assert [style["facecolor"] for style in styles.values()] == list(SHADES)
+    assert list(classes_of([7, 7])[1].values()) == [{"facecolor": SHADES[-1], "color": PAPER}]

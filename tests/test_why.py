@@ -11,7 +11,6 @@ import yaml
 
 import kg
 from kg.evidence.model import Evidence, Fact, Found
-from kg.evidence.rows import MOST_MEMBERS
 from kg.questions.expected import Case, Expected
 from kg.rdf.reading import read_triples
 from kg.sparql.pattern_reading import read_query
@@ -108,6 +107,16 @@ def test_an_empty_answer_is_a_no_or_an_unknown(label: str, graph: kg.Graph) -> N
         assert all(cover.as_of is not None for cover in verdict.covers)
 
 
+def test_what_was_missed_is_told_with_the_values_of_the_question(graph: kg.Graph) -> None:
+    values = {"country": "KZ", "convention": "tokyo"}
+    verdict = kg.why(CATALOGUE.get("who-must-act-next"), graph, values).verdict
+
+    assert verdict is not None
+    (absent,) = verdict.found.absences
+    named = {term.value for part in absent.patterns for term in part if not isinstance(term, str)}
+    assert {f"{PROJECT.base}id/country/kz", f"{PROJECT.base}id/convention/tokyo-2011"} <= named
+
+
 def test_what_a_state_has_not_done_names_the_list_that_was_searched(graph: kg.Graph) -> None:
     values = {"country": "AL", "convention": "tokyo", "date": "2022-01-01"}
     evidence = kg.why(CATALOGUE.get("is-country-bound"), graph, values)
@@ -185,7 +194,24 @@ def test_an_aggregate_names_its_members(graph: kg.Graph) -> None:
             for fact in row.found.facts
             if fact.predicate.value.endswith("meetingStatus")
         }
-        assert shown == set(row.members["?meetings"]) or len(shown) >= MOST_MEMBERS
+        assert shown == set(row.members["?meetings"])
+
+
+def test_nothing_that_is_counted_is_left_out(graph: kg.Graph) -> None:
+    """Every member is named, with facts of its own; fewer facts are found only where asked for."""
+    question = CATALOGUE.get("coverage-by-kind")
+    whole = kg.why(question, graph, today=TODAY)
+    part = kg.why(question, graph, today=TODAY, most_members=3)
+    place = whole.variables.index("things")
+    counts = [int(str(row.cells[place].value)) for row in whole.rows]  # type: ignore[union-attr]
+
+    assert max(counts) > 500
+    assert [row.counted for row in whole.rows] == [row.counted for row in part.rows]
+    for row, other, count in zip(whole.rows, part.rows, counts, strict=True):
+        assert len(row.members["?things"]) == row.counted == count
+        assert other.members == row.members
+        assert set(row.members["?things"]) == {fact.subject for fact in row.found.facts}
+        assert len({fact.subject for fact in other.found.facts}) == min(count, 3)
 
 
 def test_the_number_of_questions_to_the_engine_does_not_grow_with_the_rows() -> None:

@@ -16,12 +16,13 @@ from kg.evidence import why
 from kg.evidence.model import Evidence, Row
 
 ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "si-units"
 PARTIES = {"convention": "tokyo", "date": "2022-11-30"}
 
 
-def run(tmp_path: Path, name: str, *words: str, suffix: str = "html") -> Path:
+def run(tmp_path: Path, name: str, *words: str, suffix: str = "html", graph: Path = ROOT) -> Path:
     target = tmp_path / f"why.{suffix}"
-    command = ["--graph", str(ROOT), "-q", "query", name, "--why", *words, "-o", str(target)]
+    command = ["--graph", str(graph), "-q", "query", name, "--why", *words, "-o", str(target)]
     assert main(command) == 0
     return target
 
@@ -106,6 +107,59 @@ def test_an_empty_answer_says_what_it_means(tmp_path: Path) -> None:
 
     assert f"No rows, which means: {evidence.verdict.word}" in page
     assert "That alone does not show" not in page
+
+
+def test_a_list_that_was_searched_is_named_with_its_day_and_source(tmp_path: Path) -> None:
+    """Below an empty answer, and in the notes of a row that says no."""
+    empty = run(tmp_path, "parties-on-a-day", "-p", "convention=tokyo", "-p", "date=2013-01-01")
+    (remark, *_) = re.findall(r">(Searched: [^<]*)</p>", empty.read_text("utf-8"))
+    assert re.search(r"complete as of \d{4}-\d\d-\d\d, .+, https?://", remark)
+
+    given = ("-p", "country=AL", "-p", "convention=tokyo", "-p", "date=2022-01-01")
+    page = run(tmp_path, "is-country-bound", *given).read_text("utf-8")
+    searched = [note for note in notes_of(page).values() if note.startswith("Searched: ")]
+    assert searched
+    assert all(re.search(r"complete as of .+ https?://", note) for note in searched)
+
+
+def test_what_the_engine_does_not_find_is_no_no(tmp_path: Path) -> None:
+    name, given = "is-base-unit", ("-p", "unit=N")
+    page = run(tmp_path, name, *given, graph=EXAMPLE).read_text("utf-8")
+    path = run(tmp_path, name, *given, "--labels", "ru", suffix="docx", graph=EXAMPLE)
+
+    assert '<p class="verdict">Unknown</p>' in page
+    assert '<p class="remark" lang="en">Nothing fits, which means: unknown.' in page
+    texts = [part.text for part in docx.Document(io.BytesIO(path.read_bytes())).paragraphs]
+    assert "Неизвестно" in texts
+    assert any(text.startswith("Ничто не подходит, и это значит") for text in texts)
+
+
+def test_a_graph_as_answer_is_a_table_of_triples(tmp_path: Path) -> None:
+    page = run(tmp_path, "what-a-unit-rests-on", "-p", "unit=N", graph=EXAMPLE).read_text("utf-8")
+
+    assert re.findall(r'<th scope="col">(\w+)</th>', page)[:1] == ["Object"]
+    assert page.count("<tr><td>") == 3
+    assert "<dt>Subject</dt>" in page
+
+
+def test_all_that_is_counted_is_named(tmp_path: Path) -> None:
+    evidence = asked("cooperating-countries", {})
+    page = run(tmp_path, "cooperating-countries").read_text("utf-8")
+
+    remarks = [html.unescape(t) for t in re.findall(r'<p class="remark" lang="en">(.*?)</p>', page)]
+    counted = [text for text in remarks if re.match(r"Row \d+, Meetings counts \d+: ", text)]
+    assert len(counted) == len(evidence.rows)
+    for text, row in zip(counted, evidence.rows, strict=True):
+        for member in row.members["?meetings"]:
+            assert evidence.labels[str(member.value)] in text
+
+
+def test_remarks_are_in_the_language_of_the_labels(tmp_path: Path) -> None:
+    page = run(tmp_path, "parties-on-a-day", *given(PARTIES), "--labels", "ru").read_text("utf-8")
+
+    remarks = re.findall(r'<p class="remark" lang="(\w+)">(.*?)</p>', page)
+    assert {language for language, _ in remarks} == {"ru"}
+    assert remarks[0][1].startswith("Достоверность сведений")
 
 
 def test_the_word_document_has_the_same_notes(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def _run(*arguments: str, graph: Path = ROOT) -> int:
 def _arguments(name: str) -> list[str]:
     entry = FROZEN[name]
     values = [f"{key}={value}" for key, value in entry["with"].items()]
-    return ["query", entry["ask"], "--why", *(part for v in values for part in ("-p", v))]
+    labels = ["--labels", entry["labels"]] if "labels" in entry else []
+    return ["query", entry["ask"], "--why", *(part for v in values for part in ("-p", v)), *labels]
 
 
 def _masked(text: str) -> str:
@@ -130,9 +131,9 @@ def test_yes_no_and_graphs_are_explained_too(capsys: pytest.CaptureFixture[str])
     assert _run("query", "is-base-unit", "-p", "unit=s", "--why", graph=EXAMPLE) == 0
     text = capsys.readouterr().out
     assert text.startswith("Answer\n  yes\n")
-    assert "is a: base unit  data/base-units.ttl:" in text
+    assert "is a: base unit [1]  data/base-units.ttl:" in text
     assert _run("query", "is-base-unit", "-p", "unit=N", "--why", graph=EXAMPLE) == 0
-    assert "No rows, which means: unknown." in capsys.readouterr().out
+    assert "Nothing fits, which means: unknown." in capsys.readouterr().out
     code = _run(
         "query", "what-a-unit-rests-on", "-p", "unit=N", "--why", "-f", "json", graph=EXAMPLE
     )

@@ -138,6 +138,69 @@ def test_counting_names_what_was_counted(asked: Asked) -> None:
     assert _short(row.found) == {"a p b", "b p c", "c p d"}
 
 
+def test_what_counts_twice_is_named_twice(asked: Asked) -> None:
+    evidence = asked("SELECT (COUNT(?type) AS ?x) WHERE { ?thing ex:p ?o BIND(1 AS ?type) }")
+    (row,) = evidence.rows
+
+    assert row.cells == (ox.Literal(3),)
+    assert row.members["?x"] == (ox.Literal(1),) * 3
+    assert row.counted == 3
+    assert _short(row.found) == {"a p b", "b p c", "c p d"}
+
+
+def test_graphs_that_a_question_names_are_those_that_are_asked(asked: Asked) -> None:
+    """The derived graph says more; FROM leaves it out, and evidence does as well."""
+    files = "FROM <https://example.org/graph/data/things>"
+    kinds = "?s ex:kind|ex:size ?x"
+    whole = asked(f"SELECT ?x WHERE {{ {kinds} }} ORDER BY ?x")
+    stated = asked(f"SELECT ?x {files} WHERE {{ {kinds} }} ORDER BY ?x")
+
+    assert [len(item.steps) for item in (whole, stated)] == [1, 0]
+    assert [row.cells[0] for row in stated.rows] == [ox.Literal(1), ox.Literal(4)]
+    assert all(row.found.facts for row in stated.rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("ASK { ex:a ex:nothing ?x }", "unknown"),
+        ("ASK { ?list ex:complete true ; ex:member ?x . FILTER(?x = ex:z) }", "no"),
+        ("CONSTRUCT { ?x ex:r ?y } WHERE { ?x ex:nothing ?y }", "unknown"),
+    ],
+)
+def test_a_no_of_the_engine_is_one_only_where_a_list_is_complete(
+    asked: Asked, query: str, word: str
+) -> None:
+    evidence = asked(query, columns="")
+
+    assert evidence.verdict is not None
+    assert evidence.verdict.word == word
+
+
+def test_triples_that_a_question_builds_stand_in_one_order(asked: Asked) -> None:
+    evidence = asked("CONSTRUCT { ?y ex:r ?x } WHERE { ?x ex:p ?y }", columns="")
+
+    assert [_short(row.found) for row in evidence.rows] == [{"a p b"}, {"b p c"}, {"c p d"}]
+
+
+def test_an_answer_that_a_doubtful_list_decides_is_in_doubt(make_graph: MakeGraph) -> None:
+    doubt = "    <urn:kg:confidence> ex:sure ; <urn:kg:doubtful> ex:hardly .\n"
+    root = make_graph(
+        {
+            "data/things.ttl": PREFIXES + DATA + "ex:list ex:sure ex:hardly .",
+            "ontology/shapes/policy.ttl": POLICY.replace("ex:source .", "ex:source ;") + doubt,
+            "queries/asked.rq": HEADER % ("x: a column", "test")
+            + "SELECT ?x WHERE { ?x ex:p ex:c FILTER NOT EXISTS { ex:list ex:member ?x } }",
+        }
+    )
+    graph = kg.Graph.open(kg.find_project(root))
+    evidence = kg.why(kg.Catalogue.read(graph.project).get("asked"), graph)
+    (row,) = evidence.rows
+
+    assert evidence.doubtful.isdisjoint(evidence.leaves(row.found).facts)
+    assert evidence.is_doubtful(row.found)
+
+
 def test_a_count_of_nothing_says_what_was_searched(asked: Asked) -> None:
     evidence = asked("SELECT (COUNT(?thing) AS ?x) WHERE { ?thing ex:nothing ?o }")
     (row,) = evidence.rows

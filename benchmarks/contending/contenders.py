@@ -131,13 +131,13 @@ def _jena() -> Contender:
         "Jena SHACL",
         lambda: JENA_PACKAGE.partition("=")[2],
         lambda files: [
-            *("java", "-cp", ":".join(str(part) for part in _jena_classes())),
+            *("java", "-cp", ":".join(str(part) for part in jena_classes())),
             *("shacl.shacl", "validate", "--shapes", str(_with_one_message(files))),
             *("--data", str(files.data)),
         ],
         given="graph.nt, and shapes.ttl without its Russian messages: Jena 4.5 refuses a SPARQL "
         "constraint with a message in each of two languages",
-        absent=_jena_missing,
+        absent=jena_missing,
         to_stdout=True,
     )
 
@@ -158,7 +158,8 @@ def _missing(package: str) -> str | None:
     return f"{package} is not installed in {FOLDER.relative_to(ROOT)}; run with --set-up"
 
 
-def _jena_missing() -> str | None:
+def jena_missing() -> str | None:
+    """Return why Jena cannot run here, None if it can."""
     if shutil.which("java") is None:
         return "there is no java"
     if not list((JENA / "usr/share/java").glob("jena-shacl.jar")):
@@ -179,7 +180,7 @@ def _is_russian_message(triple: ox.Triple) -> bool:
     return message and isinstance(triple.object, ox.Literal) and triple.object.language == "ru"
 
 
-def _jena_classes() -> list[Path]:
+def jena_classes() -> list[Path]:
     """Return Jena's classes, those of one logger only, which is silent."""
     jars = sorted((JENA / "usr/share/java").glob("*.jar"))
     wanted = [jar for jar in jars if "slf4j" not in jar.name and not jar.is_symlink()]

@@ -57,7 +57,7 @@ def keep(outcomes: list[Outcome], setting: Setting, size: dict[str, Any], path: 
     letters = _letters(outcomes)
     base = _base(outcomes)
     result = {
-        "command": _portable(["python", *sys.argv]),
+        "command": portable(["python", *sys.argv]),
         "machine": machine(),
         "data": size | {"findings listed": setting.listed.total()},
         "sha256": {
@@ -82,7 +82,7 @@ def _one(outcome: Outcome, letters: dict[str, str], base: float) -> dict[str, An
         return said | {"absent": outcome.absent}
     said |= {
         "version": outcome.version,
-        "command": _portable(outcome.command),
+        "command": portable(outcome.command),
         "given": outcome.given,
     }
     if outcome.failed:
@@ -136,7 +136,7 @@ def _first(places: Counter[Any]) -> dict[str, Any]:
     return {"number": places.total(), "first": some}
 
 
-def _portable(command: list[str]) -> str:
+def portable(command: list[str]) -> str:
     """Return a command without the paths of this machine."""
     text = " ".join(command).replace(sys.executable, "python")
     return text.replace(f"{ROOT}{os.sep}", "")

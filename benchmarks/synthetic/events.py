@@ -24,13 +24,17 @@ _STANCES = ("stance:benefit", "stance:challenge", "stance:views-exchanged")
 def meetings(world: World, context: Context) -> Iterator[Entity]:
     """Yield two held meetings with all that belongs to them, and a planned one."""
     for place in range(2):
-        name = f"{context.number}-{place}"
-        yield _held(world, context, name)
-        yield from _participations(world, context, name)
-        yield from _outcomes(world, context, name)
-        yield _point(world, context, name)
-        yield _experience(world, context, name)
+        yield from meeting_with_all(world, context, f"{context.number}-{place}")
     yield _planned(world, context)
+
+
+def meeting_with_all(world: World, context: Context, name: str) -> Iterator[Entity]:
+    """Yield a held meeting with participations, outcomes, a discussion point, and experience."""
+    yield _held(world, context, name)
+    yield from _participations(world, context, name)
+    yield from _outcomes(world, context, name)
+    yield _point(world, context, name)
+    yield _experience(world, context, name)
 
 
 def _held(world: World, context: Context, name: str) -> Entity:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from synthetic.bodies import begin, bodies, people
 from synthetic.defects import DEFECTS, Defect
 from synthetic.events import meetings
 from synthetic.terms import Entity
 from synthetic.treaties import treaties
-from synthetic.world import World, foundations
+from synthetic.world import Context, World, foundations
+
+More = Callable[[World, Context], Iterator[Entity]]
 
 
-def entities(world: World) -> Iterator[Entity]:
-    """Yield entities without end; each points only to entities of its own unit or before it."""
+def entities(world: World, more: More | None = None) -> Iterator[Entity]:
+    """Yield entities without end; each points only to entities of its own unit or before it.
+
+    `more` adds to each unit.
+    """
     yield from foundations(world)
     number = 0
     while True:
@@ -23,6 +28,8 @@ def entities(world: World) -> Iterator[Entity]:
         yield from people(world, context)
         yield from meetings(world, context)
         yield from treaties(world, context)
+        if more is not None:
+            yield from more(world, context)
         number += 1
 
 

@@ -21,6 +21,7 @@ from kg.questions import Catalogue, Question
 from kg.questions import ask as ask_question
 from kg.questions.asked import asked
 from kg.questions.asking_day import on_day
+from kg.questions.given import Given, typed
 from kg.rdf.writing import write_whole
 from kg.render.answer_forms import ANSWER_FORMS, GRAPH_FORMS, SUFFIXES
 from kg.render.choosing import chosen
@@ -35,12 +36,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame
     from polars import DataFrame as PolarsFrame
 
-Typed = str | int | date | ox.NamedNode
-"""What may be given for a parameter: what a person types, or a value that is written like it."""
-
-_LARGEST = 10**18 - 1
-"""The largest whole number that a parameter takes."""
-
 _MOST_SHOWN = 60
 """How many rows a notebook shows of an answer."""
 
@@ -49,12 +44,12 @@ def ask(
     question: str | Question,
     /,
     graph: Graph | None = None,
-    values: Mapping[str, Typed] | None = None,
+    values: Mapping[str, Given] | None = None,
     *,
     as_of: str | date | None = None,
     today: date | None = None,
     at: Store | None = None,
-    **parameters: Typed,
+    **parameters: Given,
 ) -> Answer:
     """Return the answer to a stored question.
 
@@ -72,7 +67,7 @@ def ask(
     for name, value in [*(values or {}).items(), *parameters.items()]:
         if name in given:
             raise UsageError(f"{name} is given twice")
-        given[name] = _typed(name, value)
+        given[name] = typed(name, value)
     today = today or date.today()
     values = on_day(question, given, as_of)
     result = ask_question(question, graph, values, today=today, at=at)
@@ -273,22 +268,6 @@ class Answer:
 
 def _rows_in(result: Result) -> int | None:
     return len(result.rows) if isinstance(result, Solutions) else None
-
-
-def _typed(name: str, value: Typed) -> str:
-    """Return a value as a person would type it."""
-    if isinstance(value, ox.NamedNode):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if type(value) is int and abs(value) > _LARGEST:
-        raise UsageError(f"{name} is too large a number", mend="give one of 18 digits at most")
-    if type(value) in (str, int):  # a truth is an int, and means none here
-        return str(value)
-    raise UsageError(
-        f"{name}={value!r} is no value for a parameter",
-        mend="give a text, a whole number, a date or an IRI",
-    )
 
 
 _Stamp = tuple[tuple[str, int, int], ...]

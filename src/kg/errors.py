@@ -7,7 +7,7 @@
     ├── UnsupportedError  3    asked for something that is deliberately not supported
     ├── InputError        4    a file, a shape or a query header that cannot be read
     │   └── InputErrors   4    several of them at once (`.errors`)
-    └── RemoteError       5    a remote store failed, refused, or took too long
+    └── RemoteError       5    a remote store or the network failed, refused, or took too long
 
 Beside them stand three codes that no error owns: 0 (fine), 1 (findings), 130 (interrupted).
 An error knows its exit code and how it reads; nothing else decides either.
@@ -29,7 +29,7 @@ EXIT_CODES: dict[int, str] = {
     2: "wrong use: unknown command, question, parameter or graph",
     3: "not supported",
     4: "unreadable input: a broken file or an ill-formed shape",
-    5: "a remote store failed or took too long",
+    5: "a remote store or the network failed, or took too long",
     INTERRUPTED: "interrupted",
 }
 """What each exit code means; `kg --help` prints this table."""

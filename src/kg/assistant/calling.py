@@ -18,6 +18,7 @@ from kg.questions.catalogue import Question
 from kg.questions.rows import plain
 from kg.render.page import Page
 from kg.render.why_markdown import why_as_markdown
+from kg.render.why_outline import MOST_MEMBERS
 from kg.stores.contract import Term
 
 MOST_SIGNS: Final = 40_000
@@ -40,7 +41,14 @@ def reply(
     that does not fit, and as `kg.evidence.why` does.
     """
     call = given(question, arguments, language)
-    whole = why(question, graph, call.values, today=today, language=call.language)
+    whole = why(
+        question,
+        graph,
+        call.values,
+        today=today,
+        language=call.language,
+        most_members=MOST_MEMBERS,
+    )
     put = asked(question, call.values, graph, today)
     total = len(whole.rows)
     count = min(call.rows, max(total - call.first + 1, 0))

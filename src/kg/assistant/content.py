@@ -61,7 +61,6 @@ class _Writer:
     def _row(self, row: Row, values: dict[str, object]) -> dict[str, Any]:
         labels = self._evidence.labels
         named = zip(values, row.cells, strict=True)
-        reached = self._evidence.leaves(row.found).facts
         return {
             "values": values,
             "labels": {
@@ -75,7 +74,7 @@ class _Writer:
                 for name, held in row.members.items()
             },
             "moreWays": row.more,
-            "doubtful": not self._evidence.doubtful.isdisjoint(reached),
+            "doubtful": self._evidence.is_doubtful(row.found),
         }
 
     def _found(self, found: Found) -> dict[str, Any]:

@@ -46,10 +46,11 @@ def add_answer_options(parser: argparse.ArgumentParser, *, of_words: bool = Fals
         f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
         " (default: by the suffix of -o, else table or turtle)",
     )
+    documents = "the words in html, docx, xlsx, svg and ics"
     if of_words:
-        _add_shaping(parser, "the question and of the words in html, docx and xlsx", of_words=True)
+        _add_shaping(parser, f"the question and of {documents}", of_words=True)
     else:
-        _add_shaping(parser, "the words in html, docx and xlsx, and of the list of questions")
+        _add_shaping(parser, f"{documents}, and of the list of questions")
     parser.add_argument(
         "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
     )
@@ -149,6 +150,12 @@ def show(
         shown = len(answer.rows) if isinstance(answer, Solutions) else None
         cover = cover_of(graph, arguments, today, asked, query, (shown, total))
     write_answer(answer, graph.prefixes, arguments, cover)
+    if form == "ics" and isinstance(answer, Solutions) and not arguments.quiet:
+        from kg.render.answer_ics import without_a_day
+
+        lacking = without_a_day(answer, Page(graph.prefixes, cover=cover))
+        if lacking:
+            note(arguments, lacking)
     if isinstance(answer, Solutions):
         if not answer.rows:
             note(arguments, "no rows")

@@ -15,7 +15,7 @@ SUMMARY = "replace the graph in a remote store, and count back"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.description = (
-        "Replaces each named graph of the store by the one read from the files, then counts each"
+        "Replace each named graph of the store by the one read from the files, then count each"
         " back. Graphs of others in the store are left alone."
     )
     parser.epilog = (

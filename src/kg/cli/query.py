@@ -24,7 +24,7 @@ from kg.graph import Graph
 from kg.questions import Catalogue, Question, ask
 from kg.questions.asking_day import on_day
 from kg.rdf.prefixes import Prefixes
-from kg.stores.contract import Solutions
+from kg.stores.contract import Answer, Solutions, Truth
 
 if TYPE_CHECKING:
     from kg.questions.asked import Asked
@@ -38,8 +38,19 @@ _SHAPING = ("labels", "columns", "limit", "at")
 """The options that only an answer reads."""
 
 
+_EXAMPLES = """examples:
+  kg query                                   what can be asked
+  kg query NAME --describe                   what a question takes and gives
+  kg query NAME -p name=value --labels en    its answer, with names beside IRIs
+  kg query NAME --why                        and what makes each row true, with sources and words
+  kg query NAME --why -o answer.html         a page to print and cite
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
     parser.add_argument("names", nargs="*", metavar="NAME", help="a question (none: list them)")
     add_parameter_option(parser)
     add_day(parser)
@@ -49,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="compare the answers (all, or those of NAME…) with tests/expected",
+        help="compare the answers (all, or those of NAME…) with tests/expected, and warn of slow"
+        " patterns",
     )
     parser.add_argument(
         "--update", action="store_true", help="with --check: rewrite the expected answers"
@@ -109,8 +121,8 @@ def run(arguments: argparse.Namespace) -> int:
         return with_terms(question, values, graph, today)
 
     show(answer, graph, arguments, today=today, asked=asked)
-    if isinstance(answer, Solutions) and not answer.rows and arguments.at is None:
-        _judge_empty(question, graph, arguments)
+    if _is_empty(answer) and arguments.at is None:
+        _judge_empty(question, graph, arguments, today)
     return FINE
 
 
@@ -156,6 +168,8 @@ def _why(arguments: argparse.Namespace) -> int:
     from kg.render.answer_forms import COVERED_FORMS
     from kg.render.page import Page
     from kg.render.why import WHY_FORMS
+    from kg.render.why_outline import MOST_MEMBERS
+    from kg.render.why_text import why_as_text
 
     form = chosen_form(arguments) or next(iter(WHY_FORMS))
     if form not in WHY_FORMS:
@@ -167,7 +181,14 @@ def _why(arguments: argparse.Namespace) -> int:
     question = Catalogue.read(graph.project).get(arguments.names[0])
     values, today = _values(question, arguments), date.today()
     language = arguments.labels or arguments.lang
-    evidence = why(question, graph, values, language=language, today=today)
+    evidence = why(
+        question,
+        graph,
+        values,
+        language=language,
+        today=today,
+        most_members=MOST_MEMBERS if WHY_FORMS[form] is why_as_text else None,
+    )
     cover = None
     if form in COVERED_FORMS:
         cover = cover_of(graph, arguments, today, lambda: asked(question, values, graph, today))
@@ -177,13 +198,22 @@ def _why(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _judge_empty(question: Question, graph: Graph, arguments: argparse.Namespace) -> None:
+def _is_empty(answer: Answer) -> bool:
+    """Tell whether nothing was found: no row, no triple, or a no."""
+    if isinstance(answer, Solutions):
+        return not answer.rows
+    return not (answer.value if isinstance(answer, Truth) else answer.triples)
+
+
+def _judge_empty(
+    question: Question, graph: Graph, arguments: argparse.Namespace, today: date
+) -> None:
     """Say beside an answer without rows whether that is a no or an unknown."""
     if arguments.quiet:
         return
     from kg.evidence import why
 
-    verdict = why(question, graph, _values(question, arguments)).verdict
+    verdict = why(question, graph, _values(question, arguments), today=today).verdict
     if verdict is not None:
         note(
             arguments, f"this means {verdict.word}: {verdict.reason} (--why shows on what it rests)"
@@ -203,6 +233,8 @@ def _check(arguments: argparse.Namespace) -> int:
             update=arguments.update,
             progress=lambda done, of: shown.step(f"{done} of {of} questions asked"),
         )
+    for warning in found.warnings:
+        note(arguments, str(warning))
     lines = [str(mismatch) for mismatch in found.mismatches]
     verdict = f"{len(lines)} mismatches" if lines else "all as expected"
     lines.append(f"{found.questions} questions, {found.answers} answers: {verdict}")

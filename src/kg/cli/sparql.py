@@ -17,8 +17,8 @@ SUMMARY = "ask a SPARQL query of your own; it only reads, and fetches nothing (d
 
 _EXAMPLES = """examples:
   kg sparql 'SELECT ?kind (COUNT(*) AS ?things) { ?thing a ?kind } GROUP BY ?kind'
-  kg sparql -F examples/questions/neighbours-ahead.rq --labels en
-  kg sparql - -o years.xlsx < examples/questions/years-until-in-force.rq
+  kg sparql -F query.rq --labels en
+  kg sparql - -o rows.xlsx < query.rq
 """
 
 

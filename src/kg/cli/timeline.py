@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "thing", metavar="THING", help="what it is about: a name in any language, a code or an IRI"
     )
     parser.add_argument(
-        "--from", dest="first", type=_day, metavar="DAY", help="nothing that was over before a day"
+        "--from", dest="first", type=_day, metavar="DAY", help="leave out what was over before it"
     )
     parser.add_argument(
-        "--to", dest="last", type=_day, metavar="DAY", help="nothing that began after a day"
+        "--to", dest="last", type=_day, metavar="DAY", help="leave out what began after it"
     )
     parser.add_argument(
         "-f",

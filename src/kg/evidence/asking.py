@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
-
-import pyoxigraph as ox
 
 from kg.evidence.model import Absent, Fact
 from kg.evidence.restricting import narrowed, usable, values_block
@@ -30,12 +28,18 @@ Solution: TypeAlias = dict[str, Term]
 
 
 class Asker:
-    """Asks a graph in the words of one query; `prologue` declares the prefixes of its terms."""
+    """Asks a graph in the words of one query, of the graphs that the query is asked of.
 
-    def __init__(self, graph: Graph, prologue: str) -> None:
+    `prologue` declares the prefixes of its terms.
+    """
+
+    def __init__(self, graph: Graph, prologue: str, dataset: str = "") -> None:
         self._graph = graph
+        self._dataset = dataset
         self._prologue = prologue
-        self._terms: dict[str, Term] = {}
+        # What the engine makes of a constant under given prefixes is the same for all queries.
+        learned: dict[str, dict[str, Term]] = graph.remembered(__name__, dict)
+        self._terms = learned.setdefault(prologue, {})
 
     def ask(self, text: str) -> Solutions:
         """Return the answer to a SELECT without a prologue."""
@@ -56,7 +60,7 @@ class Asker:
         first = within.elements[0] if within is not group else None
         is_joined = isinstance(first, Values) and set(first.variables) == set(held)
         behind = f" VALUES {values_block(held, chosen)}" if held and not is_joined else ""
-        answer = self.ask(f"SELECT * WHERE {group_text(within)}{behind}")
+        answer = self.ask(f"SELECT * {self._dataset} WHERE {group_text(within)}{behind}")
         variables = [f"?{name}" for name in answer.variables]
         return [
             {name: term for name, term in zip(variables, row, strict=True) if term is not None}
@@ -83,16 +87,32 @@ class Asker:
 
     def fact(self, pattern: Pattern, solution: Solution) -> Fact:
         """Return the triple that a pattern of one predicate is in a solution."""
-        assert isinstance(pattern.path, Link)
-        subject = self.value(pattern.subject, solution)
-        predicate = self.value(pattern.path.term, solution)
-        assert isinstance(subject, ox.NamedNode | ox.BlankNode)
-        assert isinstance(predicate, ox.NamedNode)
-        return Fact(subject, predicate, self.value(pattern.object, solution))
+        return self.filler(pattern)(solution)
 
-    def absence(self, group: Group, known: dict[str, Term | None]) -> Absent:
-        """Return a group as what was searched for in vain, with the values that were known."""
-        self.learn(group)
+    def filler(self, pattern: Pattern) -> Callable[[Solution], Fact]:
+        """Return what makes the triple of a pattern of one predicate from a solution."""
+        assert isinstance(pattern.path, Link)
+        terms = (pattern.subject, pattern.path.term, pattern.object)
+        subject, predicate, object_ = (None if is_variable(t) else self._terms[t] for t in terms)
+        names = terms
+
+        def fill(solution: Solution) -> Fact:
+            # What matched a triple has the kinds of terms that a triple has.
+            return Fact(
+                subject or solution[names[0]],  # type: ignore[arg-type]
+                predicate or solution[names[1]],  # type: ignore[arg-type]
+                object_ or solution[names[2]],
+            )
+
+        return fill
+
+    def absence(
+        self, group: Group, known: Mapping[str, Term | None], *, is_option: bool = False
+    ) -> Absent:
+        """Return a group as what was searched for in vain, with the values that were known.
+
+        The constants of the group are those that were learned.
+        """
         patterns: list[tuple[Term | str, Term | str, Term | str]] = []
         conditions: list[str] = []
 
@@ -110,7 +130,7 @@ class Asker:
                     inner = [self.absence(branch, known) for branch in branches]
                     patterns.extend(part for branch in inner for part in branch.patterns)
                     conditions.extend(part for branch in inner for part in branch.conditions)
-        return Absent(tuple(patterns), tuple(conditions))
+        return Absent(tuple(patterns), tuple(conditions), is_option)
 
 
 def _constants(group: Group) -> Iterable[str]:

@@ -164,7 +164,7 @@ def _alike(query: Query, patterns: list[Pattern]) -> tuple[Pattern, ...]:
 
 def _read(graph: Graph, derivation: Derivation, preference: Preference) -> _Rule:
     query = read_query(derivation.text)
-    walker = Walker(graph, query.prologue, preference)
+    walker = Walker(graph, query, preference)
     group = walker.expander.group(query.where)
     sure = certain(group)
     own = [item for item in group.elements if isinstance(item, Pattern)]

@@ -6,13 +6,16 @@ found is traced through the derive queries to what files state, and from there t
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
 from kg.evidence.deriving import Rules
+from kg.evidence.disputes import Disputes
+from kg.evidence.keeping import Kept
+from kg.evidence.lists import Lists
 from kg.evidence.model import Absent, Cover, Dispute, Evidence, Fact, Found, Row, Step, Support
 from kg.evidence.places import Files
 from kg.evidence.policy import Policy, read_policy
@@ -40,16 +43,18 @@ def why(
     as_of: str | date | None = None,
     today: date | None = None,
     language: str = "en",
+    most_members: int | None = None,
 ) -> Evidence:
     """Return the answer to a question with its evidence; labels are in `language` where there are.
 
+    Of no more than `most_members` of what a row counts the facts are found, of all unless given.
     `as_of` is the day for which it is asked, and raises what `on_day` does. The other parameters,
     and what is raised, are those of `kg.questions.ask`.
     """
     values = on_day(question, values or {}, as_of)
     text = bind(question, values, graph, today=today or date.today())
     answer = run(question, text, graph)
-    return _Explainer(graph, language).explain(
+    return _Explainer(graph, language, most_members).explain(
         text, answer, is_of_graph=HEALTH in question.header.tags
     )
 
@@ -63,7 +68,7 @@ def resting_on(
     it. Of an aggregate all members count. Raises KgError for a query that has no pattern to
     explain.
     """
-    return _Explainer(graph, "").resting_on(text, answer)
+    return _Explainer(graph, "", None).resting_on(text, answer)
 
 
 class _Known(NamedTuple):
@@ -73,77 +78,96 @@ class _Known(NamedTuple):
     files: Files
     rules: Rules
     sourcing: Sourcing
+    disputes: Disputes
+    lists: Lists
     preference: Preference
+    labels: dict[str, Kept[str]]
 
 
 def _learned(graph: Graph) -> _Known:
     policy = read_policy(graph.project)
     sourcing = Sourcing(graph, policy)
     preference = Preference(sourcing.doubtful_nodes())
-    return _Known(policy, Files(graph), Rules(graph, preference), sourcing, preference)
+    return _Known(
+        policy,
+        Files(graph),
+        Rules(graph, preference),
+        sourcing,
+        Disputes(graph, policy),
+        Lists(graph, policy),
+        preference,
+        {},
+    )
 
 
 class _Explainer:
     """Collects the evidence of one answer."""
 
-    def __init__(self, graph: Graph, language: str) -> None:
+    def __init__(self, graph: Graph, language: str, most_members: int | None) -> None:
         known = graph.remembered(__name__, lambda: _learned(graph))
+        self._known = known
         self._graph = graph
         self._language = language
-        self._policy, self._files, self._rules, self._sourcing, self._preference = known
+        self._most_members = most_members
         self._stated: dict[Fact, list[tuple[SourceFile, ox.Triple]]] = {}
         self._steps: dict[Fact, Step] = {}
 
     def explain(self, text: str, answer: Answer, *, is_of_graph: bool) -> Evidence:
         query = read_query(text)
-        walker = Walker(self._graph, query.prologue, self._preference)
-        rows = rows_of(query, walker, answer)
+        walker = Walker(self._graph, query, self._known.preference)
+        rows = rows_of(query, walker, answer, self._most_members)
         found = [row.found for row in rows]
         verdict = None
         if not rows:
-            verdict = verdict_of(query, walker, self, is_of_graph=is_of_graph)
+            verdict = verdict_of(query, walker, self, self._language, is_of_graph=is_of_graph)
             found.append(verdict.found)
         self.trace(fact for item in found for fact in item.facts)
         stated = self._stated
         absences = [*_absences(found), *_absences(step.found for step in self._steps.values())]
-        covers = self.covers(absences)
+        covers = self._known.lists.behind(absences)
         listed = [
             *(c for held in covers.values() for c in held),
             *(verdict.covers if verdict else ()),
         ]
         extra = [fact for cover in listed for fact in (cover.complete, cover.as_of) if fact]
         self.trace(extra)
-        support = self._sourcing.support(stated)
-        disputes = tuple(self._sourcing.disputes([*stated, *self._steps]))
+        support = self._known.sourcing.support(stated)
+        disputes = tuple(self._known.disputes.on([*stated, *self._steps], self._language))
         sources = [
             *(node for item in support.values() for node in item.sources),
             *(side.source for item in disputes for side in item.sides if side.source is not None),
         ]
         facts = [*stated, *self._steps]
-        backing = self._sourcing.backing(dict.fromkeys(fact.subject for fact in facts))
+        terms = self._known.policy.terms
+        aside = {*terms.get("sourceProperty", ()), *terms.get("confidence", ())}
+        backing = self._known.sourcing.backing(dict.fromkeys(fact.subject for fact in facts))
         return Evidence(
             answer=answer,
             variables=answer.variables if isinstance(answer, Solutions) else (),
             rows=tuple(rows),
-            places=self._files.places(stated),
+            places=self._known.files.places(stated),
             steps=self._steps,
             support=support,
-            sources=self._sourcing.describe(sources),
+            sources=self._known.sourcing.describe(sources, self._language),
             covers=covers,
             disputes=disputes,
             doubtful=frozenset(self._doubtful(support)),
             backing=frozenset(backing),
-            quiet=frozenset(fact for fact in facts if self._is_quiet(fact, backing)),
+            quiet=frozenset(
+                fact for fact in facts if fact.subject in backing or fact.predicate in aside
+            ),
             verdict=verdict,
             labels=self._labels(facts, rows, absences, listed, support, disputes),
+            language=self._language,
+            most_members=self._most_members,
         )
 
     def resting_on(
         self, text: str, answer: Answer
     ) -> list[tuple[tuple[Term | None, ...], list[tuple[SourceFile, ox.Triple]]]]:
         query = read_query(text)
-        walker = Walker(self._graph, query.prologue, self._preference)
-        rows = rows_of(query, walker, answer, most=None)
+        walker = Walker(self._graph, query, self._known.preference)
+        rows = rows_of(query, walker, answer)
         self.trace(fact for row in rows for fact in row.found.facts)
         return [
             (row.cells, [held for fact in self._leaves(row.found) for held in self._stated[fact]])
@@ -171,55 +195,17 @@ class _Explainer:
             waiting = [
                 fact for fact in waiting if fact not in self._stated and fact not in self._steps
             ]
-            self._stated.update(self._files.files_of(waiting))
-            new = self._rules.steps(fact for fact in waiting if fact not in self._stated)
+            self._stated.update(self._known.files.files_of(waiting))
+            new = self._known.rules.steps(fact for fact in waiting if fact not in self._stated)
             self._steps.update(new)
             used = (fact for step in new.values() for fact in step.found.facts)
             waiting = list(dict.fromkeys(used))
 
-    def covers(self, absences: Iterable[Absent]) -> dict[Absent, tuple[Cover, ...]]:
-        """Return for each absence the complete lists among the nodes that it speaks of."""
-        asked = {
-            absent: [node for node, _, _ in absent.patterns if isinstance(node, ox.NamedNode)]
-            for absent in absences
-        }
-        lists = self.complete_lists(node for nodes in asked.values() for node in nodes)
-        return {
-            absent: tuple(lists[node] for node in dict.fromkeys(nodes) if node in lists)
-            for absent, nodes in asked.items()
-            if any(node in lists for node in nodes)
-        }
-
-    def complete_lists(self, nodes: Iterable[Term]) -> dict[Term, Cover]:
-        """Return those of the nodes that are said to be complete, with their day."""
-        complete, as_of = self._policy.one("complete"), self._policy.one("asOf")
-        named = " ".join(str(n) for n in dict.fromkeys(nodes) if isinstance(n, ox.NamedNode))
-        if complete is None or not named:
-            return {}
-        day = f" OPTIONAL {{ ?node {as_of} ?day }}" if as_of else ""
-        answer = self._graph.query_own(
-            f"SELECT * WHERE {{ VALUES ?node {{ {named} }} ?node {complete} true .{day} }}"
-        )
-        assert isinstance(answer, Solutions)
-        found: dict[Term, Cover] = {}
-        for row in answer.rows:
-            held = dict(zip(answer.variables, row, strict=True))
-            node = held["node"]
-            assert isinstance(node, ox.NamedNode)
-            says = Fact(node, self._policy.terms["complete"][0], _TRUE)
-            dated = held.get("day")
-            known = Fact(node, self._policy.terms["asOf"][0], dated) if dated else None
-            found[node] = Cover(node, says, known)
-        return dict(sorted(found.items(), key=lambda item: (str(item[1].as_of), str(item[0]))))
-
-    def complete_facts(self, facts: Iterable[Fact]) -> list[Term]:
-        """Return the nodes that stated facts, through the rules, call complete."""
+    def complete_lists(self, facts: Iterable[Fact]) -> dict[Term, Cover]:
+        """Return the complete lists that stated facts, through the rules, rest on."""
         self.trace(facts)
-        return [
-            fact.subject
-            for fact in self._stated
-            if self._policy.holds("complete", fact.predicate) and fact.object == _TRUE
-        ]
+        lists = self._known.lists
+        return lists.named(fact.subject for fact in self._stated if lists.says_complete(fact))
 
     def _labels(
         self,
@@ -240,24 +226,28 @@ class _Explainer:
         for dispute in disputes:
             terms.update((dispute.about, dispute.property))
             terms.update(side.value for side in dispute.sides)
-        iris = {term.value for term in terms if isinstance(term, ox.NamedNode)}
-        return self._graph.labels(iris, self._language)
-
-    def _is_quiet(self, fact: Fact, backing: Container[Term]) -> bool:
-        names = ("sourceProperty", "confidence")
-        return fact.subject in backing or any(
-            self._policy.holds(name, fact.predicate) for name in names
-        )
+        nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
+        labels = self._known.labels
+        if self._language not in labels:
+            labels[self._language] = _labels_of(self._graph, self._language)
+        found = labels[self._language].of(nodes)
+        # The name alone decides: no two are the same.
+        return dict(sorted((cast(ox.NamedNode, node).value, held) for node, held in found.items()))
 
     def _doubtful(self, support: Mapping[Fact, Support]) -> Iterable[Fact]:
         return (
             fact
             for fact, item in support.items()
-            if item.confidence is not None and self._policy.holds("doubtful", item.confidence)
+            if item.confidence is not None and self._known.policy.holds("doubtful", item.confidence)
         )
 
 
-_TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+def _labels_of(graph: Graph, language: str) -> Kept[str]:
+    def read(nodes: list[ox.NamedNode]) -> dict[Term, str]:
+        labels = graph.labels((node.value for node in nodes), language)
+        return {ox.NamedNode(iri): label for iri, label in labels.items()}
+
+    return Kept(read)
 
 
 def _absences(found: Iterable[Found]) -> list[Absent]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.stores.contract import Answer, Term
+
+TRIPLE = ("subject", "predicate", "object")
+"""What the cells of a row are called where the answer is a graph."""
 
 
 class Fact(NamedTuple):
@@ -126,13 +129,15 @@ class Row(NamedTuple):
     """One row of an answer with its evidence.
 
     `found` holds one way in which the row is true (of an aggregate: all members), `more` counts
-    the others. `members` gives, by aggregated column, the values that went into it.
+    the others. `members` gives, by aggregated column, the values that went into it, each as often
+    as it counts. `counted` is how many solutions an aggregate stands for, 0 where there is none.
     """
 
     cells: tuple[Term | None, ...]
     found: Found
     more: int
     members: dict[str, tuple[Term, ...]]
+    counted: int
 
 
 class Side(NamedTuple):
@@ -171,7 +176,8 @@ class Evidence:
     complete lists that were searched. `doubtful` are the facts that the graph itself is not sure
     of. `backing` are the nodes of sources and evidence, `quiet` the facts about them and those
     that only tie a node to its source or say how sure it is: a reader of the sources need not see
-    them again. `verdict` is there for an answer without rows.
+    them again. `verdict` is there for an answer without rows. Labels are in `language`. Of an
+    aggregate the facts of `most_members` were found, of all members where it is None.
     """
 
     answer: Answer
@@ -188,6 +194,21 @@ class Evidence:
     quiet: frozenset[Fact]
     verdict: Verdict | None
     labels: dict[str, str]
+    language: str
+    most_members: int | None
+
+    def is_doubtful(self, found: Found, covers: Iterable[Cover] = ()) -> bool:
+        """Tell whether a solution needs something of which the graph itself is not sure.
+
+        That is one of its facts, or all the complete lists that stand behind an absence; `covers`
+        are those behind the answer as a whole.
+        """
+        reached = self.leaves(found)
+        lists = [tuple(covers), *(self.covers.get(absent, ()) for absent in reached.absences)]
+        return not self.doubtful.isdisjoint(reached.facts) or any(
+            held and all(not self.doubtful.isdisjoint((c.complete, c.as_of)) for c in held)
+            for held in lists
+        )
 
     def leaves(self, found: Found, without: Container[Fact] = ()) -> Found:
         """Return the stated facts that a solution rests on, through all rules, and all absences.

@@ -7,6 +7,7 @@ where all that is worked out stays the same without it. The engine itself says w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,7 +17,6 @@ from kg.evidence.restricting import values_block
 from kg.sparql.pattern_text import group_text
 from kg.sparql.patterns import (
     Bind,
-    Element,
     Filter,
     Group,
     Named,
@@ -66,21 +66,25 @@ def brought(option: Optional, group: Group) -> set[str]:
     return set(visible(option.group)) - certain(Group(rest))
 
 
-def own_variables(option: Optional, group: Group) -> set[str]:
-    """Return the variables of a group that nothing but one of its options binds or looks for."""
-    around = {
+def own_variables(group: Group) -> list[set[str]]:
+    """Return for each option of a group the variables that nothing else binds or looks for."""
+    counts = Counter(
         name
         for element in group.elements
-        if element is not option and not isinstance(element, Filter | Bind)
+        if not isinstance(element, Filter | Bind)
         for name in mentioned(Group((element,)))
-    }
-    return set(visible(option.group)) - around
+    )
+    return [
+        {name for name in visible(element.group) if counts[name] == 1}
+        for element in group.elements
+        if isinstance(element, Optional)
+    ]
 
 
 class _Worked(NamedTuple):
     """What a group works out: its expressions, what they read, and what is to stay the same."""
 
-    elements: tuple[Element, ...]
+    elements: tuple[Filter | Bind, ...]
     inputs: list[str]
     outputs: list[str]
 
@@ -106,47 +110,36 @@ def spare(
     "open" it tells how far the knowledge reaches. `ask` runs a query with the
     prefixes of the group's terms.
     """
-    options = [element for element in group.elements if isinstance(element, Optional)]
+    owned = own_variables(group)
     inside = Group(tuple(e for e in group.elements if not isinstance(e, Filter | Bind)))
     worked = _worked((*expressions(group), *above), set(kept) | mentioned(inside))
     dropped: list[set[str]] = [set() for _ in solutions]
-    given_up: list[set[int]] = [set() for _ in options]
-    for place in reversed(range(len(options))):
-        own = own_variables(options[place], group)
+    given_up: list[set[int]] = [set() for _ in owned]
+    for place in reversed(range(len(owned))):
+        own = owned[place]
         if not own.intersection(worked.inputs) or own.intersection(kept):
             continue
+        reached = _reached(worked, own)
         asked = [
             number
             for number, solution in enumerate(solutions)
-            if not own.isdisjoint(solution) and _is_writable(solution, worked.inputs)
+            if not own.isdisjoint(solution) and _is_writable(solution, reached.inputs)
         ]
-        for number in _unchanged(worked, solutions, asked, dropped, own, ask):
+        for number in _unchanged(reached, solutions, asked, dropped, own, ask):
             dropped[number] |= own
             given_up[place].add(number)
     for output in worked.outputs:
-        _restore(_depends_on(output, worked), options, group, solutions, given_up)
+        _restore(_depends_on(output, worked), owned, solutions, given_up)
     return given_up
 
 
 def _restore(
-    inputs: set[str],
-    options: list[Optional],
-    group: Group,
-    solutions: _Rows,
-    given_up: list[set[int]],
+    inputs: set[str], owned: list[set[str]], solutions: _Rows, given_up: list[set[int]]
 ) -> None:
     """Take back what was given up where it is all that some variables had."""
-    places = [
-        place
-        for place, option in enumerate(options)
-        if not own_variables(option, group).isdisjoint(inputs)
-    ]
+    places = [place for place, own in enumerate(owned) if not own.isdisjoint(inputs)]
     for number, solution in enumerate(solutions):
-        held = [
-            place
-            for place in places
-            if not own_variables(options[place], group).isdisjoint(solution)
-        ]
+        held = [place for place in places if not owned[place].isdisjoint(solution)]
         if held and all(number in given_up[place] for place in held):
             for place in held:
                 given_up[place].discard(number)
@@ -171,6 +164,28 @@ def _worked(given: Iterable[Filter | Bind], kept: set[str]) -> _Worked:
     return _Worked(tuple(elements), sorted(read - made), sorted(made & kept))
 
 
+def _reached(worked: _Worked, own: set[str]) -> _Worked:
+    """Return what of the work some variables have a part in: all else stays without them."""
+    touched: set[str] = set(own)
+    changed: list[Filter | Bind] = []
+    while True:
+        reading = [e for e in worked.elements if not variables_of(e.text).isdisjoint(touched)]
+        if len(reading) == len(changed):
+            break
+        changed = reading
+        touched |= {element.variable for element in changed if isinstance(element, Bind)}
+    wanted = {name for element in changed for name in variables_of(element.text)}
+    needed_for: list[Filter | Bind] = []
+    # A binding stands behind what it reads.
+    for element in reversed(worked.elements):
+        if isinstance(element, Bind) and element.variable in wanted:
+            wanted |= variables_of(element.text)
+            needed_for.append(element)
+    elements = [e for e in worked.elements if e in changed or e in needed_for]
+    made = {element.variable for element in changed if isinstance(element, Bind)}
+    return _worked(elements, made & set(worked.outputs))
+
+
 def _unchanged(
     worked: _Worked,
     solutions: _Rows,
@@ -180,23 +195,29 @@ def _unchanged(
     ask: Callable[[str], Solutions],
 ) -> list[int]:
     """Return which solutions work out the same without some more variables."""
-    if not asked:
-        return []
-    names = [_ROW, *worked.inputs]
-    rows: list[tuple[Term | None, ...]] = []
+    by_inputs: dict[tuple[Term | None, ...], list[int]] = {}
     for number in asked:
         gone = dropped[number] | own
         values = (None if name in gone else solutions[number].get(name) for name in worked.inputs)
-        rows.append((ox.Literal(number), *values))
+        by_inputs.setdefault(tuple(values), []).append(number)
+    if not by_inputs:
+        return []
+    names = [_ROW, *worked.inputs]
+    # What is the same is worked out once.
+    rows = [(ox.Literal(place), *values) for place, values in enumerate(by_inputs)]
+    alike = list(by_inputs.values())
     table = Values(tuple(names), values_block(names, rows), has_undefined=True)
-    answer = ask(f"SELECT * WHERE {group_text(Group((table, *worked.elements)))}")
+    columns = " ".join((_ROW, *worked.outputs))
+    answer = ask(f"SELECT {columns} WHERE {group_text(Group((table, *worked.elements)))}")
     found: list[int] = []
     for row in answer.rows:
         held = {f"?{name}": term for name, term in zip(answer.variables, row, strict=True)}
-        number = int(str(held[_ROW].value))  # type: ignore[union-attr]
-        before = solutions[number]
-        if all(held.get(name) == before.get(name) for name in worked.outputs):
-            found.append(number)
+        now = [held.get(name) for name in worked.outputs]
+        found.extend(
+            number
+            for number in alike[int(str(held[_ROW].value))]  # type: ignore[union-attr]
+            if now == [solutions[number].get(name) for name in worked.outputs]
+        )
     return found
 
 

@@ -24,6 +24,7 @@ class Files:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._placed: dict[SourceFile, dict[ox.Triple, int]] = {}
+        self._places: dict[Fact, tuple[Place, ...]] = {}
 
     def files_of(self, facts: Iterable[Fact]) -> dict[Fact, list[tuple[SourceFile, ox.Triple]]]:
         """Return for each fact that is stated its files, each with the fact as it writes it."""
@@ -43,16 +44,18 @@ class Files:
         self, found: dict[Fact, list[tuple[SourceFile, ox.Triple]]]
     ) -> dict[Fact, tuple[Place, ...]]:
         """Return where facts stand; `found` is what `files_of` gave for them."""
+        new = [fact for fact in found if fact not in self._places]
         wanted: dict[SourceFile, list[ox.Triple]] = {}
-        for held in found.values():
-            for file, written in held:
+        for fact in new:
+            for file, written in found[fact]:
                 wanted.setdefault(file, []).append(written)
         for file, facts in wanted.items():
             self._place(file, facts)
-        return {
-            fact: tuple(Place(file.name, self._placed[file][written]) for file, written in held)
-            for fact, held in found.items()
-        }
+        for fact in new:
+            self._places[fact] = tuple(
+                Place(file.name, self._placed[file][written]) for file, written in found[fact]
+            )
+        return {fact: self._places[fact] for fact in found}
 
     def _place(self, file: SourceFile, facts: list[ox.Triple]) -> None:
         known = self._placed.setdefault(file, {})

@@ -10,19 +10,17 @@ from kg.evidence.walking import Walker
 from kg.sparql.patterns import Group, Link, Pattern, Query, is_variable
 from kg.stores.contract import Answer, Solutions, Term, Triples, Truth
 
-MOST_MEMBERS = 12
-"""Of how many members of an aggregate the facts are shown; all are named."""
-
 _Cells = tuple[Term | None, ...]
 
 
 def rows_of(
-    query: Query, walker: Walker, answer: Answer, most: int | None = MOST_MEMBERS
+    query: Query, walker: Walker, answer: Answer, most_members: int | None = None
 ) -> list[Row]:
     """Return the rows of an answer, equal ones once, in their order, each with what it used.
 
-    Of an aggregate that are the facts of `most` members; None: of all.
-    ASK gives one row without cells if the answer is yes, CONSTRUCT one row a triple.
+    Of no more than `most_members` of what an aggregate counts the facts are found, of all unless
+    it is given; all are named. ASK gives one row without cells if the answer is yes, CONSTRUCT
+    one row a triple.
     """
     cells = _cells_of(answer)
     if not cells:
@@ -41,7 +39,7 @@ def rows_of(
         columns = [column.variable for column in query.columns or ()]
         named = dict(zip(columns, row, strict=True)) if columns else {}
         chosen.append(picked(query, by_key.get(key, []), arguments, named, walker.preference))
-    parts = [item.solutions[:most] for item in chosen]
+    parts = [item.solutions[:most_members] for item in chosen]
     return _filled(cells, chosen, parts, group, walker, query, shown_by(query, arguments))
 
 
@@ -61,10 +59,12 @@ def _filled(
         for _ in part:
             found.add(next(used))
         if not part:
+            walker.asker.learn(query.where)
             found.absences[walker.asker.absence(query.where, {})] = None
         # Of an aggregate all members count: there is no other way in which it is true.
         more = 0 if query.is_aggregated else item.more + found.more
-        rows.append(Row(row, found, more, item.members))
+        counted = len(item.solutions) if query.is_aggregated else 0
+        rows.append(Row(row, found, more, item.members, counted))
     return rows
 
 
@@ -74,7 +74,8 @@ def _cells_of(answer: Answer) -> list[_Cells]:
     if isinstance(answer, Truth):
         return [()] if answer.value else []
     assert isinstance(answer, Triples)
-    return list(dict.fromkeys(fact_of(item) for item in answer.triples))
+    # A graph has no order; that of the engine is another one each time.
+    return sorted(dict.fromkeys(fact_of(item) for item in answer.triples), key=str)
 
 
 def _shown(query: Query) -> list[int]:

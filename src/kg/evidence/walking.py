@@ -41,11 +41,11 @@ Active: TypeAlias = list[tuple[Solution, Found]]
 class Walker:
     """Walks through one query's groups.
 
-    `prologue` declares the prefixes of its terms, `preference` says what is shown of several ways.
+    `preference` says what is shown of several ways.
     """
 
-    def __init__(self, graph: Graph, prologue: str, preference: Preference) -> None:
-        self.asker = Asker(graph, prologue)
+    def __init__(self, graph: Graph, query: Query, preference: Preference) -> None:
+        self.asker = Asker(graph, query.prologue, query.dataset)
         self.expander = Expander()
         self.preference = preference
         self._paths = PathFinder(self.asker, self.expander, preference, self.facts)
@@ -148,8 +148,9 @@ class Walker:
 
     def _pattern(self, pattern: Pattern, active: Active) -> None:
         if isinstance(pattern.path, Link):
+            fill = self.asker.filler(pattern)
             for solution, found in active:
-                found.facts[self.asker.fact(pattern, solution)] = None
+                found.facts[fill(solution)] = None
             return
         pairs: dict[Hop, list[Found]] = {}
         for solution, found in active:
@@ -179,6 +180,7 @@ class Walker:
         by_row = matched(solutions, wanted, dict.fromkeys(rows))
         for (_, found), row in zip(active, rows, strict=True):
             if not by_row[row]:
+                self.asker.learn(query.where)
                 found.absences[
                     self.asker.absence(query.where, dict(zip(wanted, row, strict=True)))
                 ] = None
@@ -215,7 +217,9 @@ class Walker:
     def _absent(
         self, group: Group, names: Iterable[str], active: Active, *, is_option: bool = False
     ) -> None:
+        self.asker.learn(group)
+        wanted = list(names)
         for solution, found in active:
-            shared = {name: solution.get(name) for name in names}
-            absent = self.asker.absence(group, shared)._replace(is_option=is_option)
+            shared = {name: solution.get(name) for name in wanted}
+            absent = self.asker.absence(group, shared, is_option=is_option)
             found.absences[absent] = None

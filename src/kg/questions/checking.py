@@ -1,18 +1,21 @@
-"""Compares the answer to each stored question with the expected one."""
+"""Compares the answer to each stored question with the expected one, and warns of slow patterns."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from kg.errors import InputError, UsageError
+from kg.derive import read_derivations
+from kg.errors import InputError, UnsupportedError, UsageError
 from kg.graph import Graph
 from kg.questions.binding import bind, judge_values
 from kg.questions.catalogue import Catalogue, Question
 from kg.questions.expected import Case, Expected
 from kg.questions.rows import Row, csv_line, rows_of
 from kg.questions.running import run
+from kg.sparql.plans import slow_patterns
 
 _SHOWN = 20
 
@@ -35,12 +38,13 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: how much was asked, the mismatches, the broken files."""
+    """What a check found: how much was asked, the mismatches, the broken files, the warnings."""
 
     questions: int
     answers: int
     mismatches: tuple[Mismatch, ...]
     errors: tuple[InputError, ...]
+    warnings: tuple[InputError, ...] = ()
 
 
 def check(
@@ -55,7 +59,8 @@ def check(
 
     With `update` the expected answers are rewritten first. `progress` is called with how many
     questions are done and how many there are. Broken question files are reported beside the
-    mismatches and hide nothing. Raises UsageError for an unknown name.
+    mismatches and hide nothing. Each slow pattern (`kg.sparql.plans`) is a warning; where all
+    questions are checked, those of the derive queries too. Raises UsageError for an unknown name.
     """
     expected = Expected(catalogue.project.expected)
     wanted = sorted(set(names))
@@ -66,9 +71,11 @@ def check(
     else:
         questions, errors = catalogue.read_all()
         mismatches.extend(_orphans(catalogue, expected))
+    warnings = [] if wanted else list(_slow_derivations(catalogue))
     answers = 0
     for done, question in enumerate(questions, start=1):
         errors.extend(judge_values(question, graph))
+        warnings.extend(slow_in(question.path, question.text))
         for case in expected.cases(question.name):
             answers += 1
             try:
@@ -81,7 +88,22 @@ def check(
             mismatches.extend(_compare(question, case.label, rows, expected))
         if progress:
             progress(done, len(questions))
-    return Checked(len(questions), answers, tuple(mismatches), tuple(errors))
+    return Checked(len(questions), answers, tuple(mismatches), tuple(errors), tuple(warnings))
+
+
+def slow_in(path: Path | str, text: str) -> Iterator[InputError]:
+    """Yield a warning for each slow pattern of a query's text; none for one that is no query."""
+    try:
+        found = slow_patterns(text)
+    except (UnsupportedError, IndexError):  # asking it says more
+        return
+    for slow in found:
+        yield InputError(f"warning: {slow.reason}", path=path, line=slow.line, mend=slow.mend)
+
+
+def _slow_derivations(catalogue: Catalogue) -> Iterator[InputError]:
+    for derivation in read_derivations(catalogue.project):
+        yield from slow_in(derivation.file, derivation.text)
 
 
 def bind_case(question: Question, case: Case, graph: Graph) -> str:

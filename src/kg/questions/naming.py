@@ -19,8 +19,9 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _RESOURCE = "http://www.w3.org/2000/01/rdf-schema#Resource"
 """The class of everything (https://www.w3.org/TR/rdf-schema/#ch_resource)."""
-_CODES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
-_LABELS = (
+CODE_PROPERTIES = (f"{_SKOS}notation", f"{_DCTERMS}identifier")
+"""What gives a node a code, with the sub-properties that the ontology declares."""
+NAME_PROPERTIES = (
     f"{_SKOS}prefLabel",
     f"{_SKOS}altLabel",
     f"{_SKOS}hiddenLabel",
@@ -28,6 +29,7 @@ _LABELS = (
     f"{_DCTERMS}title",
     "http://xmlns.com/foaf/0.1/name",
 )
+"""What gives a node a name, with the sub-properties that the ontology declares."""
 _SHOWN = 5
 _SHORTEST = 3
 """How many letters make the beginning of a word: two may be a code that the graph lacks."""
@@ -41,6 +43,7 @@ _PROPERTIES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?found ?root WHERE { VALUES ?root { %s } ?found rdfs:subPropertyOf+ ?root }"""
 _NODES = "SELECT DISTINCT ?node WHERE { VALUES ?class { %s } ?node a ?class FILTER(isIRI(?node)) }"
+_IS_NODE = "SELECT ?class WHERE { VALUES ?class { %s } %s a ?class } LIMIT 1"
 _NAMES = """
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 SELECT DISTINCT ?node ?property ?text WHERE {
@@ -93,15 +96,33 @@ class Names:
         self._store = store
         self._prefixes = prefixes
         self.class_ = class_
-        classes: set[str] = set()
-        self._nodes: dict[str, int] = {}
+        self._below = [self._subclasses(name) for name in class_.split()]
+        self._classes = _terms(set().union(*self._below))
+        self._found: set[str] = set()
+        self._has_nodes = False
+
+    @cached_property
+    def _nodes(self) -> dict[str, int]:
         """Each node, with the place of the first class that it is of."""
-        for place, name in enumerate(class_.split()):
-            found = self._subclasses(name)
-            for (node,) in self._rows(_NODES % _terms(found)):
-                self._nodes.setdefault(node, place)
-            classes |= found
-        self._classes = _terms(classes)
+        nodes: dict[str, int] = {}
+        for place, classes in enumerate(self._below):
+            for (node,) in self._rows(_NODES % _terms(classes)):
+                nodes.setdefault(node, place)
+        self._has_nodes = True
+        return nodes
+
+    def _has(self, iri: str) -> bool:
+        """Tell whether an IRI is one of the nodes; the others are not gone through for that."""
+        if self._has_nodes:
+            return iri in self._nodes
+        if iri not in self._found:
+            try:
+                node = str(ox.NamedNode(iri))
+            except ValueError:  # no IRI at all
+                return False
+            if self._rows(_IS_NODE % (self._classes, node)):
+                self._found.add(iri)
+        return iri in self._found
 
     def _subclasses(self, class_: str) -> set[str]:
         """Return the IRIs of a class and of the classes below it."""
@@ -118,7 +139,7 @@ class Names:
         """
         iri = self._as_iri(typed)
         if iri is not None:
-            if iri in self._nodes:
+            if self._has(iri):
                 return iri
             raise self._nothing(typed, example)
         for fits in self._ways(typed):
@@ -214,11 +235,11 @@ class Names:
         for node in self._nodes:
             slug = re.split(r"[/#]", node.rstrip("/#"))[-1]
             yield Name(node, slug, is_code=False)
-        codes = set(_CODES)
-        properties = {*_CODES, *_LABELS}
+        codes = set(CODE_PROPERTIES)
+        properties = {*CODE_PROPERTIES, *NAME_PROPERTIES}
         for found, root in self._rows(_PROPERTIES % _terms(properties)):
             properties.add(found)
-            if root in _CODES:
+            if root in CODE_PROPERTIES:
                 codes.add(found)
         for node, name, text in self._rows(_NAMES % (self._classes, _terms(properties))):
             yield Name(node, text, is_code=name in codes)

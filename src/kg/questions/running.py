@@ -34,7 +34,7 @@ def ask(
 def run(question: Question, text: str, store: Store) -> Answer:
     """Return the answer to a question's text; an error in the text names the question's file."""
     try:
-        return store.query(text)
+        return store.query(_without_header(question, text))
     except (UsageError, UnsupportedError) as error:
         raise InputError(
             error.message,
@@ -44,3 +44,9 @@ def run(question: Question, text: str, store: Store) -> Answer:
             text=error.text,
             mend=error.mend,
         ) from error
+
+
+def _without_header(question: Question, text: str) -> str:
+    """Return a question's text with empty lines for its header, which no engine need read."""
+    length = question.header.length
+    return "\n" * length + text.split("\n", length)[-1]

@@ -18,6 +18,7 @@ from kg.questions.asked import asked
 from kg.questions.catalogue import Catalogue, Question
 from kg.questions.rows import plain
 from kg.questions.running import ask
+from kg.questions.spans import span_of
 from kg.stores.contract import Solutions
 
 QUESTION: Final = "timeline"
@@ -156,5 +157,6 @@ def _is_iri(text: str) -> bool:
 
 
 def _latest(text: str) -> str:
-    """Return a text that no day of a year, a month or a day is behind."""
-    return text if not text or len(text) == len("2018-02-01") else f"{text}-31"[:10]
+    """Return the last day that a date can mean; "" where nothing bounds it."""
+    span = span_of(text)
+    return span.last.isoformat() if span is not None and span.last is not None else ""

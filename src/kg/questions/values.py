@@ -22,11 +22,10 @@ _FORMS = {
 
 
 class Values:
-    """Terms for typed values, looked up in one graph; the names of a class are read once."""
+    """Terms for typed values, looked up in one graph, which remembers the names of a class."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._names: dict[str, Names] = {}
 
     def term(self, parameter: Parameter, typed: str) -> ox.NamedNode | ox.Literal:
         """Return the term that `typed` means for a parameter.
@@ -45,9 +44,8 @@ class Values:
             raise UsageError(f"{parameter.name}={error.message}", mend=error.mend) from None
 
     def _names_of(self, class_: str) -> Names:
-        if class_ not in self._names:
-            self._names[class_] = Names(self._graph, self._graph.prefixes, class_)
-        return self._names[class_]
+        graph = self._graph
+        return graph.remembered(f"names of {class_}", lambda: Names(graph, graph.prefixes, class_))
 
 
 def day_term(day: date) -> ox.Literal:

@@ -10,9 +10,20 @@ if TYPE_CHECKING:
 
     from kg.questions.header_reading import HeaderReader
 
-VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
-    "matrix": ("rows", "columns", "value"),
-    "network": ("from", "to", "weight"),
+
+class Parts(NamedTuple):
+    """The parts of a picture that need a column, and those that may have one."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+VIEWS: Final[Mapping[str, Parts]] = {
+    "matrix": Parts(("rows", "columns", "value")),
+    "network": Parts(("from", "to", "weight")),
+    "map": Parts(("place", "value")),
+    "timeline": Parts(("label", "start"), ("end", "what", "earliest", "latest")),
+    "bars": Parts(("at", "value"), ("stack", "group")),
 }
 """Each kind of picture, and the parts for which it takes a column of the answer."""
 
@@ -41,8 +52,11 @@ def read_view(reader: HeaderReader, node: Node, columns: Mapping[str, str]) -> V
             f"there is no view {kind}",
             f"use one of {', '.join(VIEWS)}",
         )
-    reader.require(entries, ("kind", *VIEWS[kind]), (), f"view {kind}", line=line)
-    parts = {part: reader.text(entries[part], part) for part in VIEWS[kind]}
+    needed, optional = VIEWS[kind]
+    reader.require(entries, ("kind", *needed), optional, f"view {kind}", line=line)
+    parts = {
+        part: reader.text(entries[part], part) for part in (*needed, *optional) if part in entries
+    }
     for part, column in parts.items():
         if column not in columns:
             raise reader.error(

@@ -49,16 +49,17 @@ ANSWER_FORMS: dict[str, AnswerForm] = {
     "xlsx": _later("answer_xlsx", "as_xlsx"),
     "parquet": _later("answer_parquet", "as_parquet"),
     "svg": _later("answer_svg", "as_svg"),
+    "ics": _later("answer_ics", "as_ics"),
 }
 """The forms of answers to SELECT and ASK, the usual one first."""
 
 BINARY_FORMS = frozenset({"docx", "xlsx", "parquet"})
 """The forms that are no text, and nothing for a terminal."""
 
-COVERED_FORMS = frozenset({"html", "docx", "xlsx", "parquet", "svg"})
+COVERED_FORMS = frozenset({"html", "docx", "xlsx", "parquet", "svg", "ics"})
 """The forms that stand alone, and so say what was asked of which graph: they take a cover."""
 
-LABELLED_FORMS = frozenset({"html", "docx", "svg"})
+LABELLED_FORMS = frozenset({"html", "docx", "svg", "ics"})
 """The forms that put labels in the place of IRIs, and need no columns of labels."""
 
 GRAPH_FORMS: dict[str, Callable[[Triples, Page], str]] = {
@@ -88,6 +89,7 @@ SUFFIXES: dict[str, str] = {
     ".xlsx": "xlsx",
     ".parquet": "parquet",
     ".svg": "svg",
+    ".ics": "ics",
     ".ttl": "turtle",
     ".nt": "ntriples",
     ".nq": "nquads",

@@ -78,7 +78,10 @@ def _rows(brief: Brief) -> str:
         parts += [f'<p class="same">{brief.word("same")}</p>', _facts(facts, "same")]
     if brief.rows and brief.head:
         parts.append(_table(brief))
-    parts += [f'<p class="remark" lang="en">{escape(text)}</p>' for text in brief.remarks]
+    parts += [
+        f'<p class="remark" lang="{brief.remarks_language}">{escape(text)}</p>'
+        for text in brief.remarks
+    ]
     if brief.cut:
         parts.append(f'<p class="cut">{escape(brief.cut)}</p>')
     return "\n".join(parts)

@@ -5,22 +5,13 @@ It carries the question, its values and how to cite it, so that it may stand alo
 
 from __future__ import annotations
 
-import math
 from textwrap import wrap
 
-import pyoxigraph as ox
-
-from kg.errors import UsageError
-from kg.questions.rows import plain
-from kg.questions.view import View
-from kg.render.cover import Cover
-from kg.render.cover_words import verdict
+from kg.render.answer_picture import picture_of
+from kg.render.answer_view import viewed
 from kg.render.drawing import LINE, QUIET, SIZE, Sheet, width_of
 from kg.render.page import Page
-from kg.render.picture_matrix import MatrixPicture
-from kg.render.picture_network import NetworkPicture
-from kg.render.values import value_of
-from kg.stores.contract import Solutions, Term, Truth
+from kg.stores.contract import Solutions, Truth
 
 _MARGIN = 0.3
 _TITLE, _SMALL = 13.0, 7.5
@@ -31,13 +22,12 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     """Return the answer as a picture.
 
     Raises UsageError for an answer that has no view, no rows or no column that the view takes,
-    for a weight that is no number, and where matplotlib is not installed.
+    for what cannot be drawn, and where a package that the picture needs is not installed.
     """
-    cover, view = _view(answer, page)
-    assert isinstance(answer, Solutions)
-    picture = _picture(answer, view, cover)
+    answer, view, cover = viewed(answer, page, "picture")
+    picture = picture_of(answer, view, cover)
     width = max(picture.width, _NARROWEST) + 2 * _MARGIN
-    title = _wrapped(cover.title(), _TITLE, width)
+    title = _wrapped(cover.title(), _TITLE, width, weight="bold")
     facts = "; ".join(f"{name}: {said}" for name, said in cover.question_facts(cover.language))
     told = _wrapped(facts, SIZE, width)
     cited = _wrapped(cover.reference(cover.language), _SMALL, width)
@@ -50,72 +40,12 @@ def as_svg(answer: Solutions | Truth, page: Page) -> str:
     under = head + picture.height + 0.12
     sheet.box(_MARGIN, under, width - 2 * _MARGIN, 0.0, edgecolor=LINE, linewidth=0.8)
     _write(sheet, cited, under + 0.13, 0.15, size=_SMALL, color=QUIET)
-    return sheet.svg(cover.title(), cover.language)
+    return sheet.svg(cover.title(), cover.language, picture.description)
 
 
-def _view(answer: Solutions | Truth, page: Page) -> tuple[Cover, View]:
-    cover = page.cover
-    question = cover.asked.question if cover is not None and cover.asked is not None else None
-    if cover is None or question is None:
-        raise UsageError(
-            "only a stored question has a picture",
-            mend="name the view in a header: docs/queries.md",
-        )
-    view = question.header.view
-    if view is None or not isinstance(answer, Solutions):
-        raise UsageError(
-            f"{question.name} names no picture", mend="add `view` to its header: docs/queries.md"
-        )
-    for part, column in view.parts.items():
-        if column not in answer.variables:
-            raise UsageError(
-                f"the picture takes the column {column} for its {part}, which is left out",
-                mend=f"name it with --columns: {','.join(view.parts.values())}",
-            )
-    if not answer.rows:
-        raise UsageError("there are no rows to draw", mend="ask for -f html")
-    return cover, view
-
-
-def _picture(answer: Solutions, view: View, cover: Cover) -> MatrixPicture | NetworkPicture:
-    columns = [answer.variables.index(column) for column in view.parts.values()]
-    iris = {term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)}
-    labels = cover.labels(iris)
-
-    def shown(term: Term | None) -> str:
-        if isinstance(term, ox.NamedNode):
-            return labels.get(term.value) or cover.graph.prefixes.shrink(term.value)
-        return " ".join(plain(term).split())
-
-    entries = [tuple(row[index] for index in columns) for row in answer.rows]
-    if view.kind == "matrix":
-        return MatrixPicture(
-            [(shown(a), shown(b), shown(c)) for a, b, c in entries],
-            lambda value: verdict(value, cover.language),
-        )
-    weight = view.parts["weight"]
-    return NetworkPicture(
-        [(shown(a), shown(b), _number(c, weight)) for a, b, c in entries],
-        cover.titles.of(weight, cover.language),
-    )
-
-
-def _number(term: Term | None, column: str) -> float:
-    value = value_of(term)
-    if value is None or isinstance(value, (str, bool)) or not hasattr(value, "__float__"):
-        raise UsageError(
-            f"{plain(term)!r} of the column {column} is no number, and a picture weighs it",
-            mend="let the query give numbers",
-        )
-    number = float(value)
-    if not math.isfinite(number):
-        raise UsageError(f"{plain(term)} of the column {column} cannot be drawn")
-    return number
-
-
-def _wrapped(text: str, size: float, width: float) -> list[str]:
+def _wrapped(text: str, size: float, width: float, **style: object) -> list[str]:
     """Return a text in lines that fit between the margins."""
-    sign = width_of(text, size) / max(len(text), 1)
+    sign = width_of(text, size, **style) / max(len(text), 1)
     room = int((width - 2 * _MARGIN) / sign * 0.93) if sign else 1
     return wrap(text, max(room, 10)) or [""]
 

@@ -38,7 +38,7 @@ class Brief(NamedTuple):
     `verdict` is the answer to a question of yes or no. `same` are the columns that hold one value
     throughout. `numbers` has the numbers of the notes of each row. `notes` is None where the
     answer has no columns of sources. `columns` says what each column holds. `remarks` are what
-    its evidence says of the whole answer.
+    its evidence says of the whole answer, in a language of their own.
     """
 
     language: str
@@ -56,6 +56,7 @@ class Brief(NamedTuple):
     columns: list[Fact]
     notes: tuple[Note, ...] | None
     remarks: list[str]
+    remarks_language: str
     graph: list[Fact]
     reference: str
 
@@ -101,6 +102,7 @@ def brief_of(
         columns=[],
         notes=None,
         remarks=[],
+        remarks_language=language,
         graph=cover.graph_facts(language) if cover else [],
         reference=cover.reference(language) if cover else "",
     )

@@ -40,6 +40,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "what-query": "A SPARQL query",
         "asked": "asked on {day}",
         "quoted": "“{words}”",
+        "no-shape": "Not on the map",
+        "no-date": "Without a date",
+        "boundaries": "Shapes: Natural Earth, 1:10m, which draws boundaries by who controls "
+        "the ground. Boundaries and names imply no opinion on the status of any territory. "
+        "Grey is not in this answer; dots are places too small to draw.",
     },
     "ru": {
         "answer": "Ответ",
@@ -76,6 +81,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "what-query": "Запрос SPARQL",
         "asked": "задан {day}",
         "quoted": "«{words}»",
+        "no-shape": "Нет на карте",
+        "no-date": "Без даты",
+        "boundaries": "Очертания: Natural Earth, 1:10 млн, границы проведены по фактическому "
+        "контролю. Границы и названия не выражают мнения о статусе каких-либо территорий. "
+        "Серое не входит в ответ; точками показано то, что слишком мало для карты.",
     },
 }
 """Language → key → words. Every language has the same keys."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kg.render.drawing import INK, LINE, PAPER, QUIET, Sheet, width_of
+from kg.render.picture_styles import ANSWERS, Style
 
 _ROW, _NARROWEST = 0.3, 0.55
 _SLANT = math.radians(45)
@@ -15,14 +16,8 @@ _LINE_HEIGHT = 0.17
 _LONGEST = 44
 """How many signs of a column's name stand on one line."""
 
-_ANSWERS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "yes": {"facecolor": "#0b4f9e", "color": PAPER},
-    "open": {"facecolor": "#d9e6f5", "hatch": "////", "color": INK},
-    "unknown": {"facecolor": "#d9e6f5", "hatch": "////", "color": INK},
-    "no": {"facecolor": PAPER, "color": INK},
-}
-"""What answers of three values (docs/model.md, Absence) look like."""
 _OTHERS: Final = ("#cccccc", "#8cb8e6", "#f0d58c", "#a6a6a6", "#c8e6c0", "#e6c3dc")
+"""Grounds of other values: a cell says its value in words, so there may be any number."""
 
 
 class Matrix(NamedTuple):
@@ -69,6 +64,9 @@ class MatrixPicture:
         self.width = self._left + self._cell * len(matrix.columns) + slanted * math.cos(_SLANT)
         self.height = self._top + _ROW * len(matrix.rows) + 0.1
         self._styles = _styles(values)
+        self.description = "; ".join(
+            f"{r}, {c}: {self._said[v]}" for (r, c), v in matrix.cells.items()
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw it with its upper left corner at a point."""
@@ -113,12 +111,12 @@ class MatrixPicture:
         sheet.text(*middle, said, ha="center", color=colour)
 
 
-def _styles(values: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _styles(values: Sequence[str]) -> dict[str, Style]:
     """Return how each value looks: the known answers always alike, the others in turn."""
-    styles: dict[str, Mapping[str, Any]] = {}
-    others = [value for value in values if value not in _ANSWERS]
+    styles: dict[str, Style] = {}
+    others = [value for value in values if value not in ANSWERS]
     for value in values:
-        known = _ANSWERS.get(value)
+        known = ANSWERS.get(value)
         turn = _OTHERS[others.index(value) % len(_OTHERS)] if known is None else ""
         styles[value] = known or {"facecolor": turn, "color": INK}
     return styles

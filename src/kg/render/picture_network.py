@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
 
 from kg.render.drawing import INK, QUIET, Sheet, width_of
+from kg.render.picture_styles import shade
 
 _NODE = 0.055
 _THINNEST, _THICKEST = 0.9, 5.0
-_SHADES: Final = ("#a9c4e4", "#6f9fd2", "#3d78b8", "#0b4f9e", "#072f5f")
 _LEGEND_LINES = 4
 Edge = tuple[str, str, float]
 
@@ -33,6 +32,9 @@ class NetworkPicture:
         self._across = 2 * (self._radius + self._label)
         self.width = self._across + legend
         self.height = self._across
+        self.description = "; ".join(
+            f"{one} – {other}: {self._told(weight)}" for one, other, weight in self._edges
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw it with its upper left corner at a point."""
@@ -98,7 +100,7 @@ class NetworkPicture:
         return _THINNEST + (_THICKEST - _THINNEST) * self._part(weight)
 
     def _shade(self, weight: float) -> str:
-        return _SHADES[round(self._part(weight) * (len(_SHADES) - 1))]
+        return shade(self._part(weight))
 
     @staticmethod
     def _told(weight: float) -> str:

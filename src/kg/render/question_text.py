@@ -59,7 +59,8 @@ def description(question: Question, language: str) -> str:
     if header.asked.get(language):
         lines += ["", "asked by `kg ask` as", *(f"  {text}" for text in header.asked[language])]
     if header.view is not None:
-        lines += ["", f"picture: {header.view.kind} (-f svg)"]
+        forms = "-f svg, -f ics" if header.view.kind == "timeline" else "-f svg"
+        lines += ["", f"picture: {header.view.kind} ({forms})"]
     lines += ["", f"file: {question.path.as_posix()}"]
     return "".join(f"{line}\n" for line in lines)
 

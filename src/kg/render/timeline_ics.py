@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from kg.questions.timeline import Cited, Entry, Timeline
+from kg.render.timeline_dates import said
 
 _PRODUCT: Final = "-//Cooperation Knowledge Graph//kg//EN"
 
@@ -22,15 +23,19 @@ def left_out(timeline: Timeline) -> int:
     return sum(entry.day is None for entry in timeline.entries)
 
 
-def as_ics(timeline: Timeline, today: date) -> str:
+def as_ics(timeline: Timeline, today: date, about: str = "") -> str:
     """Return the entries that have a day; `today` is the day that they are as of (DTSTAMP).
+
+    `about` is what the calendar tells of itself.
 
     UIDs are made of what is said of which node and day, so that they are the same each time.
     """
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", timeline.label(timeline.thing))
+    calendar.add("x-wr-calname", vText(timeline.label(timeline.thing)))
+    if about:
+        calendar.add("x-wr-caldesc", vText(about))
     stamp = datetime(today.year, today.month, today.day, tzinfo=UTC)
     for entry in timeline.entries:
         if entry.day is not None:
@@ -48,8 +53,7 @@ def _event(timeline: Timeline, entry: Entry, stamp: datetime) -> Event:
     event.add("dtstamp", stamp)
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))  # the end is no part of it (RFC 5545, 3.6.1)
-    said = f"{timeline.label(entry.event)}: {timeline.label(entry.what)}"
-    event.add("summary", said)
+    event.add("summary", said(timeline, entry))
     event.add("transp", "TRANSPARENT")  # it makes nobody busy
     event.add("description", "\n\n".join([*map(_cited, entry.sources), entry.event]))
     address = next((cited.address for cited in entry.sources if cited.address), "")

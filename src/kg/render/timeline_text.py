@@ -5,7 +5,8 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Final
 
-from kg.questions.timeline import Cited, Entry, Timeline
+from kg.questions.timeline import Cited, Timeline
+from kg.render.timeline_dates import said, when
 
 _NARROWEST: Final = 40
 _GAP: Final = "  "
@@ -26,23 +27,11 @@ def as_text(timeline: Timeline, width: int | None = None) -> str:
             for cited in entry.sources
         ]
         marks = "".join(f" [{number}]" for number in dict.fromkeys(numbers))
-        said = f"{timeline.label(entry.event)}: {timeline.label(entry.what)}{marks}"
-        lines += _hung(shown, said, indent, width)
+        text = f"{said(timeline, entry)}{marks}"
+        lines += _hung(shown, text, indent, width)
         lines += _quotes(entry.sources, numbers, indent, width)
     listed = _notes(notes, width)
     return "\n".join([title, *lines, *(["", *listed] if listed else [])]) + "\n"
-
-
-def when(entry: Entry) -> str:
-    """Return the date of an entry as it is known: as stated, or the days that bound it."""
-    if entry.date:
-        lasts = entry.until and entry.until != entry.date
-        return f"{entry.date} to {entry.until}" if lasts else entry.date
-    if entry.earliest == entry.latest:
-        return entry.earliest
-    if entry.earliest and entry.latest:
-        return f"{entry.earliest} or later, by {entry.latest}"
-    return f"{entry.earliest} or later" if entry.earliest else f"by {entry.latest}"
 
 
 def _hung(head: str, text: str, indent: int, width: int | None) -> list[str]:

@@ -11,12 +11,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kg.evidence.model import Absent, Cover, Evidence, Fact, Found, Row
+from kg.evidence.model import TRIPLE, Absent, Cover, Evidence, Fact, Found, Row
 from kg.render.answer_json import content_of, encoded
 from kg.render.page import Page
 from kg.stores.contract import Term, Triples
-
-_TRIPLE = ("subject", "predicate", "object")
 
 
 def why_as_json(evidence: Evidence, page: Page) -> str:
@@ -44,6 +42,7 @@ class _Writer:
                 "answer": verdict.word,
                 "reason": verdict.reason,
                 "searched": [self._cover(cover) for cover in verdict.covers],
+                "doubtful": evidence.is_doubtful(Found(), verdict.covers),
                 **self._found(verdict.found),
             },
             "disagreements": [
@@ -80,8 +79,7 @@ class _Writer:
     def _row(self, row: Row) -> dict[str, Any]:
         names: Iterable[str] = self._evidence.variables
         if isinstance(self._evidence.answer, Triples):
-            names = _TRIPLE
-        leaves = self._evidence.leaves(row.found).facts
+            names = TRIPLE
         return {
             "binding": {
                 name: encoded(cell)
@@ -93,8 +91,9 @@ class _Writer:
                 name.removeprefix("?"): [encoded(item) for item in held]
                 for name, held in row.members.items()
             },
+            "counted": row.counted,
             "moreWays": row.more,
-            "doubtful": not self._evidence.doubtful.isdisjoint(leaves),
+            "doubtful": self._evidence.is_doubtful(row.found),
         }
 
     def _found(self, found: Found) -> dict[str, Any]:
@@ -104,7 +103,7 @@ class _Writer:
         }
 
     def _fact(self, fact: Fact) -> dict[str, Any]:
-        said = dict(zip(_TRIPLE, map(encoded, fact), strict=True))
+        said = dict(zip(TRIPLE, map(encoded, fact), strict=True))
         step = self._evidence.steps.get(fact)
         if step is not None:
             rule = {"rule": step.file, "summary": step.summary, **self._found(step.found)}
@@ -133,7 +132,7 @@ class _Writer:
             "patterns": [
                 {
                     name: term if isinstance(term, str) else encoded(term)
-                    for name, term in zip(_TRIPLE, part, strict=True)
+                    for name, term in zip(TRIPLE, part, strict=True)
                 }
                 for part in absent.patterns
             ],

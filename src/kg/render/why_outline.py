@@ -6,11 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.evidence.model import Absent, Cover, Dispute, Evidence, Fact, Found, Row
-from kg.evidence.rows import MOST_MEMBERS
-from kg.questions.rows import plain
 from kg.rdf.prefixes import Prefixes
+from kg.render.cover_words import verdict
 from kg.render.why_wording import Wording
-from kg.stores.contract import Term
+from kg.render.why_words import Words, ranges
+from kg.stores.contract import Solutions, Term
+
+MOST_MEMBERS = 12
+"""Of how many members of an aggregate a reader of text is given the facts."""
+MOST_NAMED = 100
+"""How many of them are named then."""
 
 
 class Item(NamedTuple):
@@ -36,6 +41,8 @@ def outline_of(evidence: Evidence, prefixes: Prefixes) -> list[Section]:
     """Return an answer's evidence in sections: what is said of all of it, each row, the sources.
 
     What is the same in all rows is said once, before them. Sources are numbered as they come.
+    Where the facts of some members of an aggregate alone were found, no more than MOST_NAMED of
+    them are named, and it is said how many are left.
     """
     return _Maker(evidence, prefixes).sections()
 
@@ -43,7 +50,9 @@ def outline_of(evidence: Evidence, prefixes: Prefixes) -> list[Section]:
 class _Maker:
     def __init__(self, evidence: Evidence, prefixes: Prefixes) -> None:
         self._evidence = evidence
+        self._most_named = None if evidence.most_members is None else MOST_NAMED
         self._words = Wording(evidence, prefixes)
+        self._say = Words(evidence.language)
         self._numbers: dict[Term, int] = {}
 
     def sections(self) -> list[Section]:
@@ -51,86 +60,78 @@ class _Maker:
         rows = [self._row(row) for row in self._evidence.rows]
         shared = _shared(rows)
         if shared:
-            sections.append(Section("In every row", tuple(shared)))
+            sections.append(Section(self._say("shared"), tuple(shared)))
         for number, row in enumerate(rows, 1):
             own = tuple(item for item in row if item not in shared)
-            sections.append(Section(f"Row {number}" if len(rows) > 1 else "Answer", own))
+            key = "row" if len(rows) > 1 else "answer"
+            sections.append(Section(self._say(key, number=number), own))
         if self._evidence.disputes:
             items = tuple(map(self._dispute, self._evidence.disputes))
-            sections.append(Section("Sources that contradict each other", items))
+            sections.append(Section(self._say("disputes"), items))
         if self._numbers:
             items = tuple(map(self._source, list(self._numbers)))
-            sections.append(Section("Sources", items))
+            sections.append(Section(self._say("sources"), items))
         return [section for section in sections if section.items or section.heading]
 
     def _notes(self) -> Iterable[Item]:
         evidence = self._evidence
         if evidence.verdict is not None:
             verdict = evidence.verdict
-            meaning = "no" if verdict.word == "no" else "unknown"
             below = [*map(self._cover, verdict.covers), *self._near(verdict.found)]
             reason = f"{verdict.reason[0].upper()}{verdict.reason[1:]}"
-            text = f"No rows, which means: {meaning}. {reason}."
-            yield Item("note", text, "", tuple(below))
+            key = verdict.word if isinstance(evidence.answer, Solutions) else f"{verdict.word}-fit"
+            yield Item("note", self._say(key, reason=reason), "", tuple(below))
+            if evidence.is_doubtful(Found(), verdict.covers):
+                whole = self._say("of-all")
+                yield Item("note", self._say("doubt", doubt=self._doubt(), which=whole))
         doubtful = [
-            str(number)
-            for number, row in enumerate(evidence.rows, 1)
-            if not evidence.doubtful.isdisjoint(evidence.leaves(row.found).facts)
+            number for number, row in enumerate(evidence.rows, 1) if evidence.is_doubtful(row.found)
         ]
         if doubtful:
-            which = f"row{'s'[: len(doubtful) > 1]} {', '.join(doubtful)}"
-            if len(doubtful) == len(evidence.rows):
-                which = "the whole answer"
-            yield Item("note", f"Rests on {self._doubt()} confidence: {which}.")
+            which = which_rows(evidence, doubtful)
+            yield Item("note", self._say("doubt", doubt=self._doubt(), which=which))
         if evidence.disputes:
-            yield Item("note", "Sources contradict each other on facts of this answer: see below.")
+            yield Item("note", self._say("disputed"))
 
     def _near(self, found: Found) -> list[Item]:
         """Return what came near, or what was missed."""
         items = self._found(found)
         if not found.facts:
             return items
-        return [Item("node", "what came near is, for one", "", tuple(items))]
+        return [Item("node", self._say("near"), "", tuple(items))]
 
     def _doubt(self) -> str:
         evidence = self._evidence
         held = (evidence.support[fact].confidence for fact in evidence.doubtful)
-        return " or ".join(sorted({self._words.name(term) for term in held if term is not None}))
+        between = f" {self._say('or')} "
+        return between.join(sorted({self._words.name(term) for term in held if term is not None}))
 
     def _row(self, row: Row) -> list[Item]:
         items = [
-            Item("cell", f"{name}: {self._words.name(cell)}")
+            Item("cell", f"{name}: {verdict(self._words.name(cell), self._say.language)}")
             for name, cell in zip(self._evidence.variables, row.cells, strict=False)
-            if cell is not None
+            if cell is not None and cell.value
         ]
         if not self._evidence.variables:
             said = " ".join(self._words.name(cell) for cell in row.cells if cell is not None)
-            items = [Item("cell", said or "yes")]
-        items.extend(self._members(name, held) for name, held in row.members.items())
-        if any(len(held) > MOST_MEMBERS for held in row.members.values()):
-            items.append(Item("note", f"the facts of {MOST_MEMBERS} of them are shown"))
+            items = [Item("cell", said or self._say("yes"))]
+        items.extend(
+            Item("note", self._words.members(name.removeprefix("?"), held, self._most_named))
+            for name, held in row.members.items()
+        )
+        most = self._evidence.most_members
+        if most is not None and row.counted > most:
+            shown = self._say("members-shown", shown=most, total=row.counted)
+            items.append(Item("note", shown))
         found = self._found(row.found)
         items.extend(found)
-        if self._is_unsure(row):
-            items.append(Item("note", "no list said to be complete was searched: it may exist"))
+        if is_unsure(self._evidence, row):
+            items.append(Item("note", self._say("may-exist")))
         if row.more:
-            items.append(Item("note", f"true in {row.more} more way{'s'[: row.more > 1]}"))
+            items.append(Item("note", self._say("more-ways", row.more)))
         if not found:
-            items.append(Item("note", "the question itself says so: it rests on nothing stated"))
+            items.append(Item("note", self._say("itself")))
         return items
-
-    def _is_unsure(self, row: Row) -> bool:
-        """Tell whether a row rests on what was not found, and no complete list stands behind it."""
-        if all(absent.is_option for absent in self._missed(row.found)):
-            return False
-        reached = self._evidence.leaves(row.found).absences
-        return not any(absent in self._evidence.covers for absent in reached)
-
-    def _members(self, name: str, held: tuple[Term, ...]) -> Item:
-        named = [self._words.name(term) for term in held[:MOST_MEMBERS]]
-        if len(held) > MOST_MEMBERS:
-            named.append(f"and {len(held) - MOST_MEMBERS} more")
-        return Item("note", f"{name[1:]} counts: {'; '.join(named) if held else 'nothing'}")
 
     def _found(self, found: Found) -> list[Item]:
         """Return facts by their subject, derived ones behind them, and what was not found."""
@@ -156,28 +157,22 @@ class _Maker:
         items.extend(self._derived(facts, others) for facts in derived.values())
         if defined:
             items.append(self._definitions(defined))
-        items.extend(map(self._absence, self._missed(found)))
+        items.extend(map(self._absence, _missed(self._evidence, found)))
         return items
 
     def _definitions(self, facts: list[Fact]) -> Item:
         below = [Item("fact", self._words.whole(fact), self._places(fact)) for fact in facts]
-        return Item("node", "by definition", "", tuple(below))
-
-    def _missed(self, found: Found) -> list[Absent]:
-        backing = self._evidence.backing
-        return [
-            item for item in found.absences if item.patterns and item.patterns[0][0] not in backing
-        ]
+        return Item("node", self._say("definition"), "", tuple(below))
 
     def _fact(self, fact: Fact) -> Item:
         support = self._evidence.support[fact]
         marks = "".join(f" {self._mark(source)}" for source in support.sources)
         if fact in self._evidence.doubtful and support.confidence is not None:
-            marks += f" ({self._words.name(support.confidence)} confidence)"
+            marks += f" {self._say('unsure', doubt=self._words.name(support.confidence))}"
         below = [
             Item(
                 "quote",
-                f"“{quote.words}”"
+                self._say("quoted", words=quote.words)
                 + (f" {self._mark(quote.source)}" if quote.source is not None else "")
                 + (f" ({quote.statement})" if quote.statement else ""),
             )
@@ -195,33 +190,31 @@ class _Maker:
         said = "; ".join(map(self._words.said, facts))
         below = self._found(self._evidence.leaves(step.found, others.difference(facts)))
         if step.more:
-            below.append(
-                Item("note", f"it would follow in {step.more} more way{'s'[: step.more > 1]}")
-            )
+            below.append(Item("note", self._say("follows-more", step.more)))
         node = self._words.full_name(facts[0].subject)
-        return Item("node", f"{node}: {said}; this follows ({step.file}) from", "", tuple(below))
+        follows = self._say("follows", file=step.file)
+        return Item("node", f"{node}: {said}; {follows}", "", tuple(below))
 
     def _absence(self, absent: Absent) -> Item:
         covers = self._evidence.covers.get(absent, ())
         below = list(map(self._cover, covers))
-        word = "not known" if absent.is_option else "not found"
-        return Item("absence", f"{word}: {self._words.searched(absent)}", "", tuple(below))
+        key = "not-known" if absent.is_option else "not-found"
+        said = self._say(key, pattern=self._words.searched(absent))
+        return Item("absence", said, "", tuple(below))
 
     def _cover(self, cover: Cover) -> Item:
-        day = plain(cover.as_of.object) if cover.as_of is not None else "a day not given"
         below = [self._fact(fact) for fact in (cover.complete, cover.as_of) if fact is not None]
-        named = self._words.full_name(cover.node)
-        return Item("node", f"searched: {named}, complete as of {day}", "", tuple(below))
+        return Item("node", self._words.covered(cover), "", tuple(below))
 
     def _dispute(self, dispute: Dispute) -> Item:
         below = []
         for side in dispute.sides:
-            value = self._words.name(side.value) if side.value is not None else "no value given"
-            words = f": “{side.words}”" if side.words else ""
+            value = self._words.name(side.value) if side.value else self._say("no-value")
+            words = f": {self._say('quoted', words=side.words)}" if side.words else ""
             mark = f" {self._mark(side.source)}" if side.source is not None else ""
             below.append(Item("fact", f"{value}{words}{mark}"))
         if dispute.resolution:
-            below.append(Item("note", f"resolution: {dispute.resolution}"))
+            below.append(Item("note", self._say("resolution", text=dispute.resolution)))
         on = f", {self._words.name(dispute.property)}" if dispute.property is not None else ""
         return Item("node", f"{self._words.full_name(dispute.about)}{on}", "", tuple(below))
 
@@ -229,14 +222,38 @@ class _Maker:
         source = self._evidence.sources[node]
         parts = [
             source.title or self._words.short(node),
-            source.publisher or "publisher not given",
-            source.issued or "day not given",
-            source.address or "address not given",
+            source.publisher or self._say("no-publisher"),
+            source.issued or self._say("no-day"),
+            source.address or self._say("no-address"),
         ]
         return Item("source", f"[{self._numbers[node]}] {'; '.join(parts)}")
 
     def _mark(self, source: Term) -> str:
         return f"[{self._numbers.setdefault(source, len(self._numbers) + 1)}]"
+
+
+def is_unsure(evidence: Evidence, row: Row) -> bool:
+    """Tell whether a row rests on what was not found, and no complete list stands behind it."""
+    if all(absent.is_option for absent in _missed(evidence, row.found)):
+        return False
+    reached = evidence.leaves(row.found).absences
+    return not any(absent in evidence.covers for absent in reached)
+
+
+def which_rows(evidence: Evidence, numbers: list[int]) -> str:
+    """Return some rows by their numbers, or that all of them are meant."""
+    say = Words(evidence.language)
+    if len(numbers) == len(evidence.rows):
+        return say("of-all")
+    return say("of-rows", len(numbers), rows=ranges(numbers))
+
+
+def _missed(evidence: Evidence, found: Found) -> list[Absent]:
+    return [
+        item
+        for item in found.absences
+        if item.patterns and item.patterns[0][0] not in evidence.backing
+    ]
 
 
 def _shared(rows: Sequence[list[Item]]) -> list[Item]:

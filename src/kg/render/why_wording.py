@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
+from itertools import groupby, islice
 
 import pyoxigraph as ox
 
-from kg.evidence.model import Absent, Evidence, Fact
+from kg.evidence.model import Absent, Cover, Evidence, Fact
 from kg.questions.rows import plain
 from kg.rdf.prefixes import Prefixes
+from kg.render.why_words import Words
 from kg.stores.contract import Term
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -19,13 +21,14 @@ class Wording:
 
     def __init__(self, evidence: Evidence, prefixes: Prefixes) -> None:
         self._labels = evidence.labels
+        self._say = Words(evidence.language)
         self._prefixes = prefixes
 
     def name(self, term: Term) -> str:
         """Return a label, else the short form."""
         if isinstance(term, ox.NamedNode):
             if term.value == _TYPE:
-                return "is a"
+                return self._say("is-a")
             return self._labels.get(term.value) or self.short(term)
         return plain(term)
 
@@ -47,6 +50,26 @@ class Wording:
         """Return a fact with its subject."""
         return f"{self.name(fact.subject)}, {self.said(fact)}"
 
+    def members(self, name: str, held: tuple[Term, ...], most: int | None = None) -> str:
+        """Return what an aggregate was taken of, by name; no more than `most` where it is given."""
+        if not held:
+            return self._say("counts-nothing", name=name)
+        counts = Counter(held)
+        named = [
+            self.name(term) if count == 1 else self._say("times", count, name=self.name(term))
+            for term, count in islice(counts.items(), most)
+        ]
+        if len(named) < len(counts):
+            named.append(self._say("and-more", len(counts) - len(named)))
+        return self._say("counts", len(held), name=name, members="; ".join(named))
+
+    def covered(self, cover: Cover) -> str:
+        """Return which complete list was searched, and as of which day it is complete."""
+        named = self.full_name(cover.node)
+        if cover.as_of is None:
+            return self._say("searched-undated", name=named)
+        return self._say("searched", name=named, day=plain(cover.as_of.object))
+
     def searched(self, absent: Absent) -> str:
         """Return a pattern that was searched for; a variable stands for anything."""
         said = "; ".join(
@@ -55,7 +78,8 @@ class Wording:
             for subject, parts in groupby(absent.patterns, key=lambda part: part[0])
         )
         if absent.conditions:
-            said += f" with {' and '.join(absent.conditions)}"
+            together = f" {self._say('and')} ".join(absent.conditions)
+            said += f" {self._say('with')} {together}"
         return said
 
     def _part(self, term: Term | str) -> str:

@@ -7,6 +7,8 @@ itself; expressions stay text, so what is left of the grammar (SPARQL 1.1, 19.8,
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.errors import UnsupportedError
 from kg.sparql.patterns import (
     Aggregate,
@@ -35,8 +37,15 @@ _BEHIND_KEYS = ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 _OPENING = {"(": ")", "{": "}"}
 
 
+@lru_cache(maxsize=256)
 def read_query(text: str) -> Query:
-    """Return the tree of a query. Raises UnsupportedError for DESCRIBE, which has no pattern."""
+    """Return the tree of a query.
+
+    Raises UnsupportedError for DESCRIBE, which has no pattern, and for `:p +1`, which the engine
+    takes for `:p+ 1`: what it answers is then not what the text says.
+
+    A text is read once: the tree is of values that never change, and a question is asked again.
+    """
     reader = _Reader(text, tokens_of(text))
     declared: list[str] = []
     while not reader.at_word(*_FORMS):
@@ -59,14 +68,26 @@ class _Reader(TripleReader):
         if kind == "CONSTRUCT" and self.at("{"):
             self.take()
             template = self.triples_until("}")
-        while not self.at("{"):  # WHERE, and FROM with its graphs
-            self.take()
+        dataset: list[str] = []
+        while not self.at("{"):  # FROM with its graphs, and WHERE
+            word = self.take()
+            dataset.extend([] if word.is_word("WHERE") else [word.text])
         where = self.group()
         if kind == "CONSTRUCT" and not template:
             template = tuple(item for item in where.elements if isinstance(item, Pattern))
         keys = self._keys()
         tail = self._tail()
-        return Query(kind.lower(), prologue, columns, template, where, keys, tail, modifier)
+        return Query(
+            kind.lower(),
+            prologue,
+            columns,
+            template,
+            where,
+            keys,
+            tail,
+            modifier,
+            " ".join(dataset),
+        )
 
     def group(self) -> Group:
         """Read from `{` to its `}`."""

@@ -62,7 +62,8 @@ def select_text(query: Query) -> str:
             for column in query.columns
         )
     keys = f" GROUP BY {' '.join(key.text for key in query.keys)}" if query.keys else ""
-    return f"SELECT {query.modifier} {columns} WHERE {group_text(query.where)}{keys} {query.tail}"
+    head = f"SELECT {query.modifier} {columns} {query.dataset}"
+    return f"{head} WHERE {group_text(query.where)}{keys} {query.tail}"
 
 
 def path_text(path: Path) -> str:

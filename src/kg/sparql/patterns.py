@@ -167,7 +167,7 @@ class Query(NamedTuple):
     """A query or sub-query. `columns` is None for `SELECT *` and for what is no SELECT.
 
     `modifier` is DISTINCT or REDUCED, as written, or "". `tail` is what stands behind WHERE
-    beside GROUP BY: HAVING, ORDER BY, LIMIT, VALUES.
+    beside GROUP BY: HAVING, ORDER BY, LIMIT, VALUES. `dataset` is FROM with its graphs, or "".
     """
 
     kind: str
@@ -178,6 +178,7 @@ class Query(NamedTuple):
     keys: tuple[Key, ...]
     tail: str
     modifier: str = ""
+    dataset: str = ""
 
     @property
     def is_aggregated(self) -> bool:

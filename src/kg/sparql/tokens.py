@@ -27,7 +27,8 @@ _TERMINALS = (
         "name",
         rf"(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:{_LOCAL}*(?:[\w:\-\u00B7]|%[0-9A-Fa-f]{{2}}|\\.))?",
     ),
-    ("number", r"(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?"),
+    # A dot behind digits ends the triple, unless a fraction or an exponent follows it.
+    ("number", r"\d+\.\d*[eE][+-]?\d+|\.?\d+[eE][+-]?\d+|\d*\.\d+|\d+"),
     ("word", r"[^\W\d_]\w*"),
     ("mark", r"\^\^|&&|\|\||[!<>]=|."),
 )
@@ -35,6 +36,7 @@ _SCANNER = re.compile(
     "|".join(f"(?P<t{index}>{pattern})" for index, (_, pattern) in enumerate(_TERMINALS)),
     re.DOTALL,
 )
+_NAMING = (":", "?", "$", "_")
 _KINDS = {f"t{index}": kind for index, (kind, _) in enumerate(_TERMINALS)}
 
 
@@ -78,13 +80,25 @@ def tokens_of(text: str) -> list[Token]:
 def find_word(text: str, *words: str) -> Token | None:
     """Return the first bare word of a query that is one of `words`, given in capitals.
 
-    A query in which no such word stands at all is not cut into tokens, which saves time where
+    A query in which no such word can stand bare is not cut into tokens, which saves time where
     many queries are run. Raises as `tokens_of` does.
     """
     capitals = text.upper()
-    if not any(word in capitals for word in words):
+    if not any(_may_stand_bare(word, capitals) for word in words):
         return None
     return next((token for token in tokens_of(text) if token.is_word(*words)), None)
+
+
+def _may_stand_bare(word: str, capitals: str) -> bool:
+    """Tell whether a word is somewhere no part of a longer one, of a name or of a variable."""
+    at = capitals.find(word)
+    while at >= 0:
+        before, behind = capitals[at - 1 : at], capitals[at + len(word) : at + len(word) + 1]
+        is_part = before.isalpha() or before in _NAMING or behind.isalnum() or behind == "_"
+        if not is_part:
+            return True
+        at = capitals.find(word, at + 1)
+    return False
 
 
 class Place(TypedDict):

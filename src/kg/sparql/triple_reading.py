@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from kg.errors import UnsupportedError
 from kg.sparql.patterns import (
     Alternative,
     Inverse,
@@ -14,7 +15,7 @@ from kg.sparql.patterns import (
     Repeated,
     Sequence,
 )
-from kg.sparql.tokens import Token
+from kg.sparql.tokens import Token, place_of
 
 FRESH = "?_n"
 """How a variable begins that stands for something without a name in the query."""
@@ -129,7 +130,9 @@ class TripleReader:
             if self.at(";"):
                 self.take()
                 continue
-            path = self._alternatives()
+            # A variable is a predicate by itself and never part of a path.
+            is_variable = self.token.kind == "variable"
+            path = Link(self.term()) if is_variable else self._alternatives()
             inner: list[Pattern] = []
             found.append(Pattern(subject, path, self._node(inner)))
             found.extend(inner)
@@ -160,19 +163,33 @@ class TripleReader:
         if self.at("^"):
             self.take()
             return Inverse(self._step())
+        path = self._primary()
+        if self.at("?", "*", "+"):
+            self._refuse_signed()
+            path = Repeated(path, self.take().text)
+        return path
+
+    def _primary(self) -> Path:
         if self.at("!"):
             self.take()
             return self._negated()
-        path: Path
         if self.at("("):
             self.take()
             path = self._alternatives()
             self.take()
-        else:
-            path = Link(self.term())
-        if self.at("?", "*", "+"):
-            path = Repeated(path, self.take().text)
-        return path
+            return path
+        return Link(self.term())
+
+    def _refuse_signed(self) -> None:
+        """Refuse `:p +1`: the sign is the number's (19.8, longest match); engines differ."""
+        sign, following = self.tokens[self.index : self.index + 2]
+        if sign.text == "+" and following.kind == "number" and following.start == sign.end:
+            raise UnsupportedError(
+                f"+{following.text} behind a property is a number in SPARQL 1.1, and the engine"
+                " takes its sign for that of a path",
+                mend=f"write {following.text} for the number, or `+ {following.text}` for the path",
+                **place_of(self.text, sign.start),
+            )
 
     def _negated(self) -> Negated:
         forward: list[str] = []

@@ -82,12 +82,13 @@ class LimitedStore:
         if sys.platform == "win32":
             return self._store.query(text)
         reading, writing = os.pipe()
-        child = os.fork()
+        child, mask = _forked()
         if child == 0:
             os.close(reading)
             _work(self._store, text, self._limits, writing)
-        os.close(writing)
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            os.close(writing)
             sent = _received(reading, time.monotonic() + self._limits.seconds)
         finally:
             os.close(reading)
@@ -119,6 +120,19 @@ class LimitedStore:
             f"the query needed more than {self._limits.megabytes} MB of memory and was ended",
             mend="ask for less, or give it more: --memory MB (in Python, memory=)",
         )
+
+
+def _forked() -> tuple[int, set[int]]:
+    """Return the child (0 in the child itself) and the signals to let through again.
+
+    No interrupt comes through until then: it would find a child that nobody ends.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return os.fork(), {int(number) for number in mask}
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        raise
 
 
 def _received(reading: int, deadline: float) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Stored questions on synthetic graphs: making the graphs, asking several engines, comparing."""
