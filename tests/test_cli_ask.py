@@ -154,11 +154,11 @@ def test_on_a_terminal_one_chooses(root: Path) -> None:
     assert (code, out) == (0, "no\n")
     assert "    2. kg query ferry -p destination=osh\n" in shown
     assert shown.count("which one? 1 to 2, or nothing: ") == 3
-    assert shown.endswith(
+    assert (
         "Is there a ferry between two ports?\n"
         "  kg query ferry -p destination=osh\n"
         "  by default: origin=balykchy\n"
-    )
+    ) in shown
 
 
 def test_who_chooses_nothing_gets_nothing(root: Path) -> None:

@@ -35,15 +35,22 @@ if TYPE_CHECKING:
     from kg.render.cover import Cover
 
 
-def add_answer_options(parser: argparse.ArgumentParser) -> None:
-    """Declare the options that say where to ask and how to show the answer."""
+def add_answer_options(parser: argparse.ArgumentParser, *, of_words: bool = False) -> None:
+    """Declare the options that say where to ask and how to show the answer.
+
+    With `of_words` both languages are None unless given: those of the words that ask.
+    """
     _add_form(
         parser,
         (*ANSWER_FORMS, *GRAPH_FORMS),
         f"form of the answer: {', '.join(ANSWER_FORMS)}; of a graph: {', '.join(GRAPH_FORMS)}"
         " (default: by the suffix of -o, else table or turtle)",
     )
-    _add_shaping(parser, "the words in html, docx, xlsx, svg and ics, and of the list of questions")
+    documents = "the words in html, docx, xlsx, svg and ics"
+    if of_words:
+        _add_shaping(parser, f"the question and of {documents}", of_words=True)
+    else:
+        _add_shaping(parser, f"{documents}, and of the list of questions")
     parser.add_argument(
         "--at", metavar="ENDPOINT", help="ask this SPARQL endpoint (or server) that holds the graph"
     )
@@ -61,7 +68,8 @@ def _add_form(parser: argparse.ArgumentParser, forms: tuple[str, ...], text: str
     parser.add_argument("-f", "--format", choices=forms, help=text, metavar="FORM")
 
 
-def _add_shaping(parser: argparse.ArgumentParser, worded: str) -> None:
+def _add_shaping(parser: argparse.ArgumentParser, worded: str, *, of_words: bool = False) -> None:
+    own = " (default: that of the words)"
     parser.add_argument(
         "-o",
         "--output",
@@ -70,15 +78,17 @@ def _add_shaping(parser: argparse.ArgumentParser, worded: str) -> None:
         help="write here; - is standard output (default: standard output)",
     )
     parser.add_argument(
-        "--labels", metavar="LANG", help="put a column of labels beside each column of IRIs"
+        "--labels",
+        metavar="LANG",
+        help=f"put a column of labels beside each column of IRIs{own if of_words else ''}",
     )
     parser.add_argument("--columns", metavar="A,B,…", help="show these columns only, in this order")
     parser.add_argument("--limit", type=int, metavar="N", help="show the first N rows only")
     parser.add_argument(
         "--lang",
         choices=SUMMARY_LANGUAGES,
-        default=SUMMARY_LANGUAGES[0],
-        help=f"language of {worded} (default: %(default)s)",
+        default=None if of_words else SUMMARY_LANGUAGES[0],
+        help=f"language of {worded}{own if of_words else ' (default: %(default)s)'}",
     )
 
 

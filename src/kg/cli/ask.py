@@ -35,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     query.add_day(parser)
     query.add_why(parser)
-    add_answer_options(parser)
-    # Unless given, both are those of the words.
-    parser.set_defaults(lang=None)
+    add_answer_options(parser, of_words=True)
 
 
 def run(arguments: argparse.Namespace) -> int:

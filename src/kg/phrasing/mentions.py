@@ -153,7 +153,7 @@ class Mentions:
         return self._beginning(word) or self._misspelt(word) or _NONE
 
     def _beginning(self, word: Word) -> _Hit | None:
-        """Return the names where a word begins as this one, or as an adjective of places does."""
+        """Return the names that begin as a word does, or as an adjective made of a name."""
         bases = [word.root]
         if word.root.endswith(_ADJECTIVE):
             base = word.root.removesuffix(_ADJECTIVE)

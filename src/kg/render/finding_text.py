@@ -38,7 +38,7 @@ def taken(choice: Choice, finding: Finding, language: str, as_of: str | None = N
     ]
     if defaults:
         lines.append(f"  by default: {', '.join(defaults)}")
-    if finding.ignored:
+    if finding.ignored and finding.verdict == "taken":
         lines.append(f"  not understood: {', '.join(finding.ignored)}")
     return "\n".join([*lines, *_corrected(finding)])
 
