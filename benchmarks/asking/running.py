@@ -87,6 +87,7 @@ def _process(sitting: Sitting, left: list[str], errors: Path, limit: float, load
             started = None
         timer = _after(limit if started else loading, process.pid, late)
     timer.cancel()
+    process.stdout.close()
     process.wait()
     if started is not None:
         reason = "time limit" if late else _last_line(errors) or f"exit code {process.returncode}"
