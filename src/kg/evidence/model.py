@@ -79,7 +79,8 @@ class Absent(NamedTuple):
 
     `patterns` are triples with the values of the row filled in; a part that may be anything is
     a variable's name or a path as written. `conditions` are what was asked of the rest.
-    `is_option` tells that the row holds without it and says "unknown", or the like, instead.
+    `is_option` tells that the row holds without it and may say "unknown", or the like, instead:
+    it stood in OPTIONAL, or in an EXISTS that is one part of an expression.
     """
 
     patterns: tuple[tuple[Term | str, Term | str, Term | str], ...]

@@ -168,9 +168,13 @@ class Walker:
             if part.negated and is_all:
                 self._absent(part.group, names, active)
                 continue
-            self._linked(Query("select", "", None, (), part.group, (), ""), names, active)
+            asked = Query("select", "", None, (), part.group, (), "")
+            # Within a larger expression the row holds without it, as it does without an option.
+            self._linked(asked, names, active, is_option=not part.negated and not is_all)
 
-    def _linked(self, query: Query, names: Iterable[str], active: Active) -> None:
+    def _linked(
+        self, query: Query, names: Iterable[str], active: Active, *, is_option: bool = False
+    ) -> None:
         """Ask a group again with the values that it shares with solutions, and add what it used."""
         wanted = [name for name in names if any(name in solution for solution, _ in active)]
         rows = [tuple(solution.get(name) for name in wanted) for solution, _ in active]
@@ -181,9 +185,9 @@ class Walker:
         for (_, found), row in zip(active, rows, strict=True):
             if not by_row[row]:
                 self.asker.learn(query.where)
-                found.absences[
-                    self.asker.absence(query.where, dict(zip(wanted, row, strict=True)))
-                ] = None
+                shared = dict(zip(wanted, row, strict=True))
+                absent = self.asker.absence(query.where, shared, is_option=is_option)
+                found.absences[absent] = None
         chosen = {row: self.preference.ordered(held)[0] for row, held in by_row.items() if held}
         used = dict(zip(chosen, self.facts(group, list(chosen.values()), ()), strict=True))
         for (_, found), row in zip(active, rows, strict=True):
