@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -163,6 +163,15 @@ def test_no_process_is_left_behind(graph: Graph) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let an interrupt arrive where the tests themselves run with it ignored, as under nohup."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_right_after_the_fork_leaves_no_process_behind(
     graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +192,7 @@ def test_an_interrupt_right_after_the_fork_leaves_no_process_behind(
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_query_ends_cleanly() -> None:
     words = [sys.executable, "-m", "kg", "--graph", str(ROOT), "-q", "sparql", ENDLESS]
     run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)

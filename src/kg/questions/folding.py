@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CYRILLIC = re.compile(r"[\u0400-\u04FF]")
 _BESIDE_I = re.compile(r"[\u0400-\u0455\u0457-\u04FF]")
@@ -22,6 +23,8 @@ _LATIN = str.maketrans(
 _SPELLED = {"плюс": "plus"}
 
 
+# One search looks at each name several times, and a process that stays searches again and again.
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return the words of a text, folded and joined by single spaces; "" where it has none."""
     return " ".join(words(text))

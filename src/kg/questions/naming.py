@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import UsageError, shown
-from kg.questions.folding import fold, words
+from kg.questions.folding import fold
 from kg.rdf.prefixes import Prefixes
 from kg.stores.contract import Solutions, Store
 from kg.stores.labels import labels_in
@@ -75,7 +75,7 @@ class Name(NamedTuple):
     @property
     def words(self) -> frozenset[str]:
         """Return the folded words of the name."""
-        return frozenset(words(self.text))
+        return frozenset(self.folded.split())
 
 
 class Names:
