@@ -253,6 +253,22 @@ def test_exists_in_an_expression_is_evidence_where_it_held(asked: Asked) -> None
     assert [len(row.found.absences) for row in evidence.rows] == [1, 1, 0]
 
 
+def test_a_condition_in_exists_sees_the_values_around_it(asked: Asked) -> None:
+    evidence = asked(
+        "SELECT ?x ?y WHERE { ?x ex:p ?o . BIND(3 AS ?least)"
+        ' BIND(IF(EXISTS { ?x ex:p/ex:size ?size FILTER(?size > ?least) }, "yes", "no") AS ?y) }'
+        " ORDER BY ?x",
+        columns="x y",
+    )
+
+    assert [_short(row.found) for row in evidence.rows] == [
+        {"a p b"},
+        {"b p c"},
+        {"c p d", "d size 4"},
+    ]
+    assert [len(row.found.absences) for row in evidence.rows] == [1, 1, 0]
+
+
 def test_an_option_that_decides_nothing_is_no_evidence(asked: Asked) -> None:
     evidence = asked(
         "SELECT ?x ?y WHERE { ?x ex:p ?o . OPTIONAL { ?x ex:size ?size } OPTIONAL { ?x ex:q ?q }"

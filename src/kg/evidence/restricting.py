@@ -67,6 +67,17 @@ def narrowed(group: Group, names: Sequence[str], rows: Keys) -> Group:
     return Group((block, *elements))
 
 
+def with_outer(group: Group, names: Sequence[str], rows: Keys) -> Group:
+    """Return the group of an EXISTS, with the values from around it that its conditions alone read.
+
+    EXISTS puts the values of a row into its group (SPARQL 1.1, 18.6), its filters included; VALUES
+    behind a query come too late for a filter within.
+    """
+    held, chosen = usable(names, list(dict.fromkeys(rows)))
+    unseen = [name for name in held if name not in visible(group)]
+    return Group((_block(unseen, held, chosen), *group.elements)) if unseen else group
+
+
 def _block(here: list[str], names: Sequence[str], rows: Keys) -> Values:
     places = [names.index(name) for name in here]
     chosen = [tuple(row[place] for place in places) for row in rows]

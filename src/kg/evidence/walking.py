@@ -14,6 +14,7 @@ from kg.evidence.needing import brought, expressions, needed, spare
 from kg.evidence.paths import PathFinder
 from kg.evidence.picking import picked
 from kg.evidence.preference import Preference
+from kg.evidence.restricting import with_outer
 from kg.graph import Graph
 from kg.sparql.patterns import (
     Bind,
@@ -178,7 +179,7 @@ class Walker:
         """Ask a group again with the values that it shares with solutions, and add what it used."""
         wanted = [name for name in names if any(name in solution for solution, _ in active)]
         rows = [tuple(solution.get(name) for name in wanted) for solution, _ in active]
-        group = self.expander.group(query.where)
+        group = with_outer(self.expander.group(query.where), wanted, rows)
         self.asker.learn(group)
         solutions = self.asker.solve(group, wanted, rows)
         by_row = matched(solutions, wanted, dict.fromkeys(rows))
